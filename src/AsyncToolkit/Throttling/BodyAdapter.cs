@@ -1,0 +1,19 @@
+namespace AsyncToolkit;
+
+/// <summary>Makes the <see cref="Task"/> twins of a body look like the <see cref="ValueTask"/> form, at no cost per item but a call.</summary>
+internal static class BodyAdapter
+{
+    internal static Func<T, CancellationToken, ValueTask> ToValueTask<T>(Func<T, CancellationToken, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return (item, token) => new ValueTask(body(item, token) ?? throw NullTask());
+    }
+
+    internal static Func<T, CancellationToken, ValueTask<TResult>> ToValueTask<T, TResult>(Func<T, CancellationToken, Task<TResult>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return (item, token) => new ValueTask<TResult>(body(item, token) ?? throw NullTask());
+    }
+
+    private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
+}
