@@ -1,0 +1,242 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>The fan-out engine: takes items from a source and runs the work on each, within the limit.</summary>
+/// <remarks>
+/// <para>A <i>worker</i> is a thread inside <see cref="Loop"/>, holding one place. It takes items and runs their bodies one after
+/// the other, as long as they complete synchronously. When one suspends, the place goes to a <see cref="Slot"/> that waits for
+/// it; the worker enters another place and goes on, or leaves if there is none. When the body ends, the slot's callback
+/// becomes a worker with the slot's place.</para>
+/// <para>Races: from the moment a slot is hooked to its body it belongs to the callback, which may run before the hooking
+/// call has returned; the worker touches it no more. Everything else about places, stopping and ending is in <see cref="FanOutCore"/>.</para>
+/// </remarks>
+internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
+    where TWork : struct, IItemWork<T, TAwaiter>
+    where TAwaiter : struct, ICriticalNotifyCompletion
+{
+    private readonly Source<T> _source;
+    private readonly TWork _work;
+    private readonly SlotCache? _slots;
+
+    internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, CancellationToken callerToken)
+        : base(policy, callerToken)
+    {
+        _source = source;
+        _work = work;
+        _slots = source.KeepsSlots ? new SlotCache() : null;
+    }
+
+    protected override bool HasUnclaimed => _source.HasUnclaimed;
+
+    protected override bool EveryItemClaimed => _source.IsExhausted;
+
+    protected override void Work() => Loop(slot: null, afterPull: false);
+
+    protected override void WorkAfterPull() => Loop(slot: null, afterPull: true);
+
+    protected override ValueTask DisposeSourceAsync() => _source.DisposeAsync();
+
+    // On a pool thread, in the call's context, within a place. The slot is the worker's own, to be used for its next suspension.
+    private void Loop(Slot? slot, bool afterPull)
+    {
+        RunnerThread.Enter();
+        ExecutionContext context = Context;
+        CancellationToken token = BodyToken;
+        Claim<T> claim = default;
+        while (true)
+        {
+            if (afterPull || !claim.TryAdvance())
+            {
+                Taken taken = afterPull ? _source.Resume(ref claim, this) : IsStopping ? Taken.Nothing : _source.Take(ref claim, this);
+                afterPull = false;
+                if (taken != Taken.Item)
+                {
+                    Keep(slot);
+                    RunnerThread.Exit();
+                    if (taken == Taken.Nothing)
+                    {
+                        _source.Return(ref claim);
+                        Leave();
+                    }
+
+                    return;
+                }
+
+                if (HasFreePlace && _source.HasUnclaimed)
+                {
+                    SummonHelper();
+                }
+            }
+
+            if (IsStopping)
+            {
+                Discard(claim.Item);
+                _source.Return(ref claim);
+                RunnerThread.Exit();
+                Leave();
+                return;
+            }
+
+            // What the body before this one has left behind on the thread.
+            if (!ReferenceEquals(ExecutionContext.Capture(), context))
+            {
+                ExecutionContext.Restore(context);
+            }
+
+            if (SynchronizationContext.Current is not null)
+            {
+                SynchronizationContext.SetSynchronizationContext(null);
+            }
+
+            bool entered = false;
+            try
+            {
+                if (_work.Start(claim.Item, claim.Index, token, out TAwaiter awaiter))
+                {
+                    continue;
+                }
+
+                // Before the place is handed over, while the call cannot end: what is left of the claim must not be
+                // with a worker that has no place.
+                entered = TryEnter();
+                if (!entered)
+                {
+                    GiveBack(ref claim);
+                }
+
+                (slot ?? TakeSlot()).Await(claim.Item, claim.Index, awaiter);
+                slot = null;
+            }
+            catch (Exception e)
+            {
+                Fail(e, claim.Index, claim.Item);
+                if (entered)
+                {
+                    Leave();
+                }
+
+                continue;
+            }
+
+            if (!entered)
+            {
+                RunnerThread.Exit();
+                return;
+            }
+
+            claim.RunLength = 0;
+            claim.RunStarted = 0;
+        }
+    }
+
+    private void GiveBack(ref Claim<T> claim)
+    {
+        _source.Return(ref claim);
+
+        // Somebody may have looked in vain and left since we tried to enter.
+        if (HasFreePlace && !IsStopping && _source.HasUnclaimed)
+        {
+            SummonHelper();
+        }
+    }
+
+    private void Fail(Exception exception, long index, T item) =>
+        Fail(exception, index, item is IItemEnvelope envelope ? envelope.Item : item);
+
+    private void Discard(T item)
+    {
+        LeaveUnstarted();
+        if (item is IItemEnvelope envelope)
+        {
+            try
+            {
+                envelope.Discard();
+            }
+            catch (Exception e)
+            {
+                Fail(e, index: 0, envelope.Item);
+            }
+        }
+    }
+
+    private Slot TakeSlot() => _slots?.TryTake() ?? new Slot(this);
+
+    private void Keep(Slot? slot)
+    {
+        if (slot is not null)
+        {
+            _slots?.Add(slot);
+        }
+    }
+
+    /// <summary>A place whose body is suspended.</summary>
+    private sealed class Slot(FanOut<T, TWork, TAwaiter> engine) : IThreadPoolWorkItem
+    {
+        private Action? _onEnded;
+        private TAwaiter _awaiter;
+        private long _index;
+        private T? _item;
+
+        internal void Await(T item, long index, TAwaiter awaiter)
+        {
+            _item = item;
+            _index = index;
+            _awaiter = awaiter;
+            awaiter.UnsafeOnCompleted(_onEnded ??= OnEnded);
+        }
+
+        void IThreadPoolWorkItem.Execute() => Continue();
+
+        // Any thread. What the body ended with is taken down at once: the order of events decides what is a root cause.
+        private void OnEnded()
+        {
+            try
+            {
+                engine._work.End(_index, in _awaiter);
+            }
+            catch (Exception e)
+            {
+                engine.Fail(e, _index, _item!);
+            }
+
+            _awaiter = default;
+            _item = default;
+            if (RunnerThread.MayRunHere())
+            {
+                Continue();
+            }
+            else
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            }
+        }
+
+        private void Continue() => ExecutionContext.Run(engine.Context, static state => ((Slot)state!).Work(), this);
+
+        private void Work() => engine.Loop(this, afterPull: false);
+    }
+
+    /// <summary>Slots of workers that have left, for those that come: a slow source would make new ones all the time.</summary>
+    private sealed class SlotCache
+    {
+        private readonly Lock _lock = new();
+        private readonly Stack<Slot> _slots = new();
+
+        internal Slot? TryTake()
+        {
+            lock (_lock)
+            {
+                return _slots.TryPop(out Slot? slot) ? slot : null;
+            }
+        }
+
+        internal void Add(Slot slot)
+        {
+            lock (_lock)
+            {
+                _slots.Push(slot);
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>The half of the fan-out engine that does not depend on the items: places, stopping, ending.</summary>
+/// <remarks>
+/// <para><b>Places.</b> <see cref="_places"/> counts what is alive: running workers, suspended bodies, a parked pull; bodies run
+/// only within a place, and workers enter only below the limit, so the limit holds. It starts at 1 (the starter). Whoever
+/// brings it to 0 ends the call; from 0 it never rises again, so late helpers and late cancellations find the call closed. The
+/// cancellation of the bodies' token holds a place of its own, above the limit if need be: the call waits for the token's callbacks.</para>
+/// <para><b>Helpers.</b> At most one work item is queued to look for work (<see cref="_helperQueued"/>). A worker summons it before it
+/// runs a body while places are free and items unclaimed (the body might block), and so does whoever gives up a place while
+/// items are unclaimed. The helper lowers the flag before it looks, and each summoner changes the state before it reads the
+/// flag: whichever comes second sees the first.</para>
+/// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
+/// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
+/// token, before each body: our registration may stand behind a callback of the user's that hangs.</para>
+/// <para><b>Ending.</b> At place 0 nothing of the call runs. The source is disposed, the log closed, the task completed. A
+/// cancellation that comes after the log is closed changes nothing.</para>
+/// </remarks>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
+internal abstract class FanOutCore : IThreadPoolWorkItem
+{
+    private readonly CancellationTokenSource _bodies = new();
+    private readonly CancellationToken _callerToken;
+    private readonly FanOutPolicy _policy;
+    private readonly TaskCompletionSource<Task> _end = new();
+    private CancellationTokenRegistration _callerRegistration;
+    private ExecutionContext? _context = ExecutionContext.Capture();
+    private FailureLog? _log;
+    private int _places = 1;
+    private int _helperQueued;
+    private bool _started;
+    private volatile bool _stopping;
+    private volatile bool _leftUnstarted;
+
+    protected FanOutCore(in FanOutPolicy policy, CancellationToken callerToken)
+    {
+        _policy = policy;
+        _callerToken = callerToken;
+        Completion = _end.Task.Unwrap();
+    }
+
+    /// <summary>The task of the call.</summary>
+    internal Task Completion { get; }
+
+    /// <summary>The token that bodies and async sources see.</summary>
+    internal CancellationToken BodyToken => _bodies.Token;
+
+    /// <summary>How many failures there are so far.</summary>
+    internal int FailureCount => Volatile.Read(ref _log)?.Count ?? 0;
+
+    /// <summary>Told when the last body has ended and the source is disposed, just before the task completes.</summary>
+    internal Action? Ended { get; init; }
+
+    internal bool IsStopping => _stopping || (_callerToken.IsCancellationRequested && StopByCaller());
+
+    /// <summary>The context that every body begins in. Known from the first work item on.</summary>
+    protected ExecutionContext Context => _context!;
+
+    protected bool HasFreePlace => Volatile.Read(ref _places) < _policy.Limit;
+
+    protected abstract bool HasUnclaimed { get; }
+
+    protected abstract bool EveryItemClaimed { get; }
+
+    /// <summary>Starts the call. Nothing of it runs on this thread.</summary>
+    internal Task Start()
+    {
+        if (_callerToken.CanBeCanceled)
+        {
+            _callerRegistration = _callerToken.UnsafeRegister(static state => ((FanOutCore)state!).StopByCaller(), this);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        return Completion;
+    }
+
+    /// <summary>The starter, on its first execution; a helper on every later one.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (!_started)
+        {
+            // No helper is queued before the starter runs. Where the caller suppressed the flow of its context, bodies
+            // get the default one, which is what a work item begins in.
+            _started = true;
+            _context ??= ExecutionContext.Capture()!;
+        }
+        else
+        {
+            // before looking for work: a summoner that comes now queues another
+            Interlocked.Exchange(ref _helperQueued, 0);
+            if (!TryEnter())
+            {
+                return;
+            }
+        }
+
+        ExecutionContext.Run(Context, static state => ((FanOutCore)state!).Work(), this);
+    }
+
+    /// <summary>Continues with the place of a pull that was pending. Called by the source that parked it.</summary>
+    internal void ResumePull()
+    {
+        if (RunnerThread.MayRunHere())
+        {
+            ExecutionContext.Run(Context, static state => ((FanOutCore)state!).WorkAfterPull(), this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static core => core.ResumePull(), this, preferLocal: true);
+        }
+    }
+
+    /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
+    internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
+    {
+        if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>Notes that an item was pulled and will not be started.</summary>
+    protected void LeaveUnstarted() => _leftUnstarted = true;
+
+    /// <summary>Works off items on a place that has been entered already.</summary>
+    protected abstract void Work();
+
+    /// <summary>The same, with the pull that was parked as the first thing.</summary>
+    protected abstract void WorkAfterPull();
+
+    protected abstract ValueTask DisposeSourceAsync();
+
+    protected bool TryEnter()
+    {
+        int places = Volatile.Read(ref _places);
+        while (places > 0 && places < _policy.Limit)
+        {
+            int seen = Interlocked.CompareExchange(ref _places, places + 1, places);
+            if (seen == places)
+            {
+                return true;
+            }
+
+            places = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives up a place. Nothing of the call may be touched by the caller after it.</summary>
+    protected void Leave()
+    {
+        int places = Interlocked.Decrement(ref _places);
+        Debug.Assert(places >= 0, "A place was given up twice.");
+        if (places == 0)
+        {
+            ExecutionContext.Run(Context, static state => _ = ((FanOutCore)state!).EndAsync(), this);
+        }
+        else if (!_stopping && HasUnclaimed)
+        {
+            SummonHelper();
+        }
+    }
+
+    protected void SummonHelper()
+    {
+        if (Volatile.Read(ref _helperQueued) == 0 && Interlocked.Exchange(ref _helperQueued, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private FailureLog EnsureLog()
+    {
+        if (Volatile.Read(ref _log) is { } existing)
+        {
+            return existing;
+        }
+
+        var created = new FailureLog(_policy.FailureMode);
+        return Interlocked.CompareExchange(ref _log, created, null) ?? created;
+    }
+
+    // Returns true always: the caller has canceled, whoever carries it out.
+    private bool StopByCaller()
+    {
+        if (EnsureLog().TryStopByCaller())
+        {
+            Stop();
+        }
+
+        return true;
+    }
+
+    private void Stop()
+    {
+        _stopping = true;
+        if (TryHold())
+        {
+            _ = CancelBodiesAsync();
+        }
+    }
+
+    // Like TryEnter, but above the limit too. False once the call has come to place 0.
+    private bool TryHold()
+    {
+        int places = Volatile.Read(ref _places);
+        while (places > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _places, places + 1, places);
+            if (seen == places)
+            {
+                return true;
+            }
+
+            places = seen;
+        }
+
+        return false;
+    }
+
+    // Within the place that TryHold took. Callbacks run on the pool, never on the thread that fails or cancels.
+    private async Task CancelBodiesAsync()
+    {
+        try
+        {
+            await _bodies.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            foreach (Exception exception in e.InnerExceptions)
+            {
+                Fail(exception, index: 0, item: null, isSourceFailure: true);
+            }
+        }
+
+        Leave();
+    }
+
+    private async Task EndAsync()
+    {
+        _callerRegistration.Unregister();
+        try
+        {
+            await DisposeSourceAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
+        }
+
+        Task result = Volatile.Read(ref _log) is { } log
+            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _callerToken)
+            : Task.CompletedTask;
+        Ended?.Invoke();
+        _end.SetResult(result);
+    }
+}

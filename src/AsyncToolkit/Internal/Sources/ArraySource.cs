@@ -1,0 +1,182 @@
+using System.Diagnostics;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>An array, claimed in runs.</summary>
+/// <remarks>
+/// <para>Every item is in exactly one place: not claimed (at or behind the cursor), in a worker's claim or lane, in
+/// <see cref="_leftovers"/>, or started. Moves between these places are single atomic operations; an item is in none of them
+/// only while one worker carries it from one to the next, and that worker summons a helper after it has put it down.</para>
+/// <para>A run starts with one item and doubles while the worker's runs are short in time: the claim of a single item is what
+/// costs. A worker whose body suspends gives the rest of its run back (by turning the cursor back if nobody has claimed since).
+/// A worker that finds nothing else cuts off half of another's unstarted rest, so bodies that block or burn CPU hold up nobody.</para>
+/// <para>The clock that measures runs is the machine's, not the call's <see cref="TimeProvider"/>: it decides how much is
+/// claimed at once, never when something happens.</para>
+/// </remarks>
+internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
+{
+    private const int LongestRun = 64;
+
+    // 50 microseconds
+    private static readonly long GrowthWindow = Stopwatch.Frequency / 20_000;
+
+    private PaddedLong _cursor;
+    private Lane? _lanes;
+    private Leftovers? _leftovers;
+
+    internal override long? KnownCount => items.Length;
+
+    internal override bool HasUnclaimed
+    {
+        get
+        {
+            if (Volatile.Read(ref _cursor.Value) < items.Length || Volatile.Read(ref _leftovers) is { Any: true })
+            {
+                return true;
+            }
+
+            for (Lane? lane = Volatile.Read(ref _lanes); lane is not null; lane = lane.Following)
+            {
+                if (lane.HasRest)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    // Workers return their claims before they leave, so no lane holds anything by now.
+    internal override bool IsExhausted =>
+        Volatile.Read(ref _cursor.Value) >= items.Length && Volatile.Read(ref _leftovers) is not { Any: true };
+
+    internal override bool KeepsSlots => false;
+
+    internal override Taken Take(ref Claim<T> claim, FanOutCore engine)
+    {
+        if (Volatile.Read(ref _leftovers) is { Any: true } leftovers && leftovers.TryPop(out (int Next, int End) run))
+        {
+            return Put(ref claim, run.Next, run.End);
+        }
+
+        if (Volatile.Read(ref _cursor.Value) < items.Length)
+        {
+            int length = LengthOfNextRun(ref claim);
+            long end = Interlocked.Add(ref _cursor.Value, length);
+            long start = end - length;
+            if (start < items.Length)
+            {
+                return Put(ref claim, (int)start, (int)Math.Min(end, items.Length));
+            }
+        }
+
+        for (Lane? lane = Volatile.Read(ref _lanes); lane is not null; lane = lane.Following)
+        {
+            if (lane.TrySteal(out int next, out int end))
+            {
+                return Put(ref claim, next, end);
+            }
+        }
+
+        return Taken.Nothing;
+    }
+
+    internal override void Return(ref Claim<T> claim)
+    {
+        if (claim.LaneInUse)
+        {
+            (claim.Next, claim.End) = claim.Lane!.TakeAll();
+            claim.LaneInUse = false;
+        }
+
+        if (claim.Lane is { } lane)
+        {
+            claim.Lane = null;
+            lane.Disown();
+        }
+
+        if (claim.Next < claim.End)
+        {
+            int next = claim.Next;
+            claim.Next = claim.End;
+            if (Interlocked.CompareExchange(ref _cursor.Value, next, claim.End) != claim.End)
+            {
+                EnsureLeftovers().Push(next, claim.End);
+            }
+        }
+    }
+
+    // The first item goes straight to the worker: what is in a lane can be gone again before its owner looks.
+    private Taken Put(ref Claim<T> claim, int start, int end)
+    {
+        claim.Array = items;
+        claim.Index = start;
+        claim.Item = items[start];
+        int next = start + 1;
+        if (limit == 1 || next == end)
+        {
+            claim.Next = next;
+            claim.End = end;
+        }
+        else
+        {
+            (claim.Lane ??= OwnLane()).Refill(next, end);
+            claim.LaneInUse = true;
+        }
+
+        return Taken.Item;
+    }
+
+    private static int LengthOfNextRun(ref Claim<T> claim)
+    {
+        if (claim.RunLength == 0)
+        {
+            // a worker that has just begun: its first body may well suspend
+            return claim.RunLength = 1;
+        }
+
+        long now = Stopwatch.GetTimestamp();
+        claim.RunLength = now - claim.RunStarted < GrowthWindow || claim.RunStarted == 0
+            ? Math.Min(claim.RunLength * 2, LongestRun)
+            : 1;
+        claim.RunStarted = now;
+        return claim.RunLength;
+    }
+
+    private Lane OwnLane()
+    {
+        Lane? first = Volatile.Read(ref _lanes);
+        for (Lane? lane = first; lane is not null; lane = lane.Following)
+        {
+            if (lane.TryOwn())
+            {
+                return lane;
+            }
+        }
+
+        var added = new Lane();
+        while (true)
+        {
+            added.Following = first;
+            Lane? seen = Interlocked.CompareExchange(ref _lanes, added, first);
+            if (seen == first)
+            {
+                return added;
+            }
+
+            first = seen;
+        }
+    }
+
+    private Leftovers EnsureLeftovers()
+    {
+        if (Volatile.Read(ref _leftovers) is { } existing)
+        {
+            return existing;
+        }
+
+        var created = new Leftovers();
+        return Interlocked.CompareExchange(ref _leftovers, created, null) ?? created;
+    }
+}

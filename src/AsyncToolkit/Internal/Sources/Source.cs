@@ -1,0 +1,34 @@
+namespace AsyncToolkit.Internal;
+
+/// <summary>Where the engine gets its items: one abstraction over arrays, enumerables and async enumerables.</summary>
+internal abstract class Source<T>
+{
+    /// <summary>How many items there are, where that is known without enumerating.</summary>
+    internal virtual long? KnownCount => null;
+
+    /// <summary>
+    /// Whether a worker that asked now might get something. Exact enough to never say no while an item lies unclaimed that nobody
+    /// is about to look for; it may say yes in vain.
+    /// </summary>
+    internal abstract bool HasUnclaimed { get; }
+
+    /// <summary>Whether every item has been handed out. Asked when no worker is left.</summary>
+    internal abstract bool IsExhausted { get; }
+
+    /// <summary>Whether a worker that leaves may be needed again, so that its slot is worth keeping.</summary>
+    internal abstract bool KeepsSlots { get; }
+
+    /// <summary>Asks for an item, when the claim has none left. Throws nothing: failures go to the engine.</summary>
+    internal abstract Taken Take(ref Claim<T> claim, FanOutCore engine);
+
+    /// <summary>Continues after <see cref="Taken.Parked"/>, when the pending pull has ended.</summary>
+    internal virtual Taken Resume(ref Claim<T> claim, FanOutCore engine) => Taken.Nothing;
+
+    /// <summary>Takes back what is left of a claim, when its worker stops working.</summary>
+    internal virtual void Return(ref Claim<T> claim)
+    {
+    }
+
+    /// <summary>Ends the enumeration. Called once, when no worker is left.</summary>
+    internal virtual ValueTask DisposeAsync() => default;
+}
