@@ -40,7 +40,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, ThrottleOptions.ForLimit(maxConcurrency), body, cancellationToken);
+        ForEachCall.Start(source, maxConcurrency, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -48,7 +48,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(source, maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, as <paramref name="options"/> say.
@@ -89,7 +89,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, options, body, cancellationToken);
+        ForEachCall.Start(source, options, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -97,7 +97,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, at most <paramref name="maxConcurrency"/> at a time.
@@ -136,7 +136,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, ThrottleOptions.ForLimit(maxConcurrency), body, cancellationToken);
+        ForEachCall.Start(source, maxConcurrency, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IAsyncEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -144,7 +144,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(source, maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, as <paramref name="options"/> say.
@@ -185,7 +185,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, options, body, cancellationToken);
+        ForEachCall.Start(source, options, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IAsyncEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -193,5 +193,5 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.ForEach(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
 }

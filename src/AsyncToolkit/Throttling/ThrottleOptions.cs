@@ -156,7 +156,11 @@ public sealed class ThrottleOptions
         return new ThrottleOptions { MaxConcurrency = maxConcurrency };
     }
 
+    /// <summary>The item timeout, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveItemTimeout => ItemTimeout == Timeout.InfiniteTimeSpan ? null : ItemTimeout;
+
+    /// <summary>The time to abandonment, if there is one that can pass.</summary>
+    internal TimeSpan? EffectiveAbandonAfter => AbandonAfter == Timeout.InfiniteTimeSpan ? null : AbandonAfter;
 
     private static TimeSpan? Checked(TimeSpan? value, bool allowZero, string name)
     {

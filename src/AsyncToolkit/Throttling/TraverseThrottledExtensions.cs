@@ -38,7 +38,7 @@ public static class TraverseThrottledExtensions
         Func<T, CancellationToken, ValueTask<IEnumerable<T>>> body,
         IEqualityComparer<T>? comparer,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, ThrottleOptions.ForLimit(maxConcurrency), body, comparer, cancellationToken);
+        TraverseCall.Start(seeds, ThrottleOptions.ForLimit(maxConcurrency), body, comparer, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -47,7 +47,7 @@ public static class TraverseThrottledExtensions
         in Func<T, CancellationToken, Task<IEnumerable<T>>> body,
         IEqualityComparer<T>? comparer,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), comparer, cancellationToken);
+        TraverseCall.Start(seeds, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), comparer, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -55,7 +55,7 @@ public static class TraverseThrottledExtensions
         int maxConcurrency,
         Func<T, CancellationToken, ValueTask<IEnumerable<T>>> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, ThrottleOptions.ForLimit(maxConcurrency), body, comparer: null, cancellationToken);
+        TraverseCall.Start(seeds, ThrottleOptions.ForLimit(maxConcurrency), body, comparer: null, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -63,7 +63,7 @@ public static class TraverseThrottledExtensions
         int maxConcurrency,
         in Func<T, CancellationToken, Task<IEnumerable<T>>> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), comparer: null, cancellationToken);
+        TraverseCall.Start(seeds, ThrottleOptions.ForLimit(maxConcurrency), BodyAdapter.ToValueTask(body), comparer: null, cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> for each seed and for every further item that the bodies return, each distinct item once,
@@ -103,7 +103,7 @@ public static class TraverseThrottledExtensions
         Func<T, CancellationToken, ValueTask<IEnumerable<T>>> body,
         IEqualityComparer<T>? comparer,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, options, body, comparer, cancellationToken);
+        TraverseCall.Start(seeds, options, body, comparer, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -112,7 +112,7 @@ public static class TraverseThrottledExtensions
         in Func<T, CancellationToken, Task<IEnumerable<T>>> body,
         IEqualityComparer<T>? comparer,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, options, BodyAdapter.ToValueTask(body), comparer, cancellationToken);
+        TraverseCall.Start(seeds, options, BodyAdapter.ToValueTask(body), comparer, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -120,7 +120,7 @@ public static class TraverseThrottledExtensions
         ThrottleOptions options,
         Func<T, CancellationToken, ValueTask<IEnumerable<T>>> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, options, body, comparer: null, cancellationToken);
+        TraverseCall.Start(seeds, options, body, comparer: null, cancellationToken);
 
     /// <inheritdoc cref="TraverseThrottledAsync{T}(IEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask{IEnumerable{T}}}, IEqualityComparer{T}?, CancellationToken)"/>
     public static Task TraverseThrottledAsync<T>(
@@ -128,5 +128,5 @@ public static class TraverseThrottledExtensions
         ThrottleOptions options,
         in Func<T, CancellationToken, Task<IEnumerable<T>>> body,
         CancellationToken cancellationToken = default) =>
-        FanOutCalls.Traverse(seeds, options, BodyAdapter.ToValueTask(body), comparer: null, cancellationToken);
+        TraverseCall.Start(seeds, options, BodyAdapter.ToValueTask(body), comparer: null, cancellationToken);
 }

@@ -54,8 +54,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>How many failures there are so far.</summary>
     internal int FailureCount => Volatile.Read(ref _log)?.Count ?? 0;
 
-    /// <summary>Told when the last body has ended and the source is disposed, just before the task completes.</summary>
-    internal Action? Ended { get; init; }
+    /// <summary>Told when the last body has ended and the source is disposed, just before the call's end is decided. Set before the start.</summary>
+    internal Action? Ended { get; set; }
 
     internal bool IsStopping => _stopping || (_callerToken.IsCancellationRequested && StopByCaller());
 
@@ -255,10 +255,18 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
         }
 
+        try
+        {
+            Ended?.Invoke();
+        }
+        catch (Exception e)
+        {
+            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
+        }
+
         Task result = Volatile.Read(ref _log) is { } log
             ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _callerToken)
             : Task.CompletedTask;
-        Ended?.Invoke();
         _end.SetResult(result);
     }
 }

@@ -12,14 +12,14 @@ namespace AsyncToolkit.Internal;
 internal static class RunnerThread
 {
     [ThreadStatic]
-    private static int t_depth;
+    private static int _depth;
 
-    internal static void Enter() => t_depth++;
+    internal static void Enter() => _depth++;
 
-    internal static void Exit() => t_depth--;
+    internal static void Exit() => _depth--;
 
     internal static bool MayRunHere() =>
-        t_depth == 0
+        _depth == 0
         && Thread.CurrentThread.IsThreadPoolThread
         && SynchronizationContext.Current is null
         && TaskScheduler.Current == TaskScheduler.Default

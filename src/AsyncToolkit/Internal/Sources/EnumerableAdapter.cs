@@ -1,14 +1,24 @@
+using System.Collections.Concurrent;
+
 namespace AsyncToolkit.Internal;
 
 /// <summary>An enumerable that is pulled like an async one. Enumerated once only.</summary>
-internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumerable<T>, IAsyncEnumerator<T>
+internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumerable<T>, IAsyncEnumerator<T>, ICountedSequence
 {
     private IEnumerator<T>? _enumerator;
 
     public T Current => _enumerator!.Current;
 
+    public long? KnownCount { get; private set; }
+
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        // A collection that others fill while it is enumerated has a count that means nothing a moment later.
+        if (source is not (IProducerConsumerCollection<T> or BlockingCollection<T>) && source.TryGetNonEnumeratedCount(out int count))
+        {
+            KnownCount = count;
+        }
+
         _enumerator = source.GetEnumerator();
         return this;
     }
@@ -17,7 +27,7 @@ internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumer
 
     public ValueTask DisposeAsync()
     {
-        _enumerator!.Dispose();
+        _enumerator?.Dispose();
         return default;
     }
 }

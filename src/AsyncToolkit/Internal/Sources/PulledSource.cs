@@ -12,7 +12,7 @@ namespace AsyncToolkit.Internal;
 /// full fences, so one of the two sees the other and summons a helper.</para>
 /// <para>A parked pull keeps the place of its worker, so the call cannot end before it.</para>
 /// </remarks>
-internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, long? knownCount) : Source<T>
+internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
 {
     private const int Free = 0;
     private const int Held = 1;
@@ -28,12 +28,12 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, long? knownC
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _pull;
     private Action? _onPulled;
 
-    internal override long? KnownCount => knownCount;
+    internal override long? KnownCount => (sequence as ICountedSequence)?.KnownCount;
 
     internal override bool HasUnclaimed => !Volatile.Read(ref _ended) && Volatile.Read(ref _role) == Free;
 
     // Without the count, only asking once more could tell whether the last item was the last, and after a stop nobody asks.
-    internal override bool IsExhausted => Volatile.Read(ref _ended) || _pulled == knownCount;
+    internal override bool IsExhausted => Volatile.Read(ref _ended) || _pulled == KnownCount;
 
     internal override bool KeepsSlots => true;
 

@@ -1,0 +1,89 @@
+using AsyncToolkit.Internal;
+using BodyAwaiter = System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter;
+
+namespace AsyncToolkit;
+
+/// <summary>What the overloads of <c>ForEachThrottledAsync</c> come down to: guards, and one call of the engine.</summary>
+internal static class ForEachCall
+{
+    internal static Task Start<T>(
+        IEnumerable<T> source, int maxConcurrency, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
+        ArgumentNullException.ThrowIfNull(body);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        return source is T[] { Length: 0 }
+            ? Task.CompletedTask
+            : Engine(SourceOf(source, maxConcurrency), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
+    }
+
+    internal static Task Start<T>(
+        IAsyncEnumerable<T> source, int maxConcurrency, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
+        ArgumentNullException.ThrowIfNull(body);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled(cancellationToken)
+            : Engine(new PulledSource<T>(source), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
+    }
+
+    internal static Task Start<T>(
+        IEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        OptionGuards.ThrowIfNotForBodies(options);
+        ArgumentNullException.ThrowIfNull(body);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        return options.RateLimiter is null
+            ? Surrounded(SourceOf(source, options.MaxConcurrency), options, body, cancellationToken)
+            : Admitted(new EnumerableAdapter<T>(source), options, body, cancellationToken);
+    }
+
+    internal static Task Start<T>(
+        IAsyncEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        OptionGuards.ThrowIfNotForBodies(options);
+        ArgumentNullException.ThrowIfNull(body);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        return options.RateLimiter is null
+            ? Surrounded(new PulledSource<T>(source), options, body, cancellationToken)
+            : Admitted(source, options, body, cancellationToken);
+    }
+
+    private static Task Admitted<T>(
+        IAsyncEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        var admitted = new AdmittedItems<T>(source, options.RateLimiter!, options.TimeProvider);
+        return Surrounded(new PulledSource<Admitted<T>>(admitted), options, new AdmittedBody<T>(body).RunAsync, cancellationToken);
+    }
+
+    private static Task Surrounded<T>(
+        Source<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        var surroundings = new BodySurroundings(options, () => source.KnownCount);
+        FanOutCore engine = Engine(source, surroundings.Surround(body), FanOutPolicy.Of(options), cancellationToken);
+        return surroundings.Start(engine);
+    }
+
+    private static Source<T> SourceOf<T>(IEnumerable<T> source, int limit) =>
+        source is T[] array ? new ArraySource<T>(array, limit) : new PulledSource<T>(new EnumerableAdapter<T>(source));
+
+    private static FanOut<T, ForEachWork<T>, BodyAwaiter> Engine<T>(
+        Source<T> source, Func<T, CancellationToken, ValueTask> body, FanOutPolicy policy, CancellationToken cancellationToken) =>
+        new(source, new ForEachWork<T>(body), policy, cancellationToken);
+}

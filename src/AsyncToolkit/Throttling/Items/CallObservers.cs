@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>Everybody who watches one call: its logger and its progress handler, behind one queue.</summary>
+internal sealed class CallObservers
+{
+    private readonly ILogger? _logger;
+    private readonly string _name;
+    private readonly ObserverQueue _queue;
+
+    internal CallObservers(ThrottleOptions options)
+    {
+        _logger = options.Logger;
+        _name = options.Name ?? "The call";
+        _queue = new ObserverQueue(OnObserverFailed);
+    }
+
+    internal void Post(Action action) => _queue.Post(action);
+
+    internal void Abandoned(TimeSpan elapsed, TimeSpan timeout)
+    {
+        if (_logger is { } logger)
+        {
+            _queue.Post(() => FanOutLog.BodyAbandoned(logger, _name, elapsed, timeout));
+        }
+    }
+
+    internal void AbandonedEnded(TimeSpan elapsed, Exception? exception)
+    {
+        if (_logger is { } logger)
+        {
+            string outcome = exception switch
+            {
+                null => "succeeded",
+                OperationCanceledException => "canceled",
+                _ => "failed",
+            };
+            _queue.Post(() => FanOutLog.AbandonedBodyEnded(logger, _name, elapsed, outcome, exception));
+        }
+    }
+
+    private void OnObserverFailed(Exception exception)
+    {
+        if (_logger is { } logger)
+        {
+            FanOutLog.ProgressHandlerFailed(logger, _name, exception);
+        }
+    }
+}

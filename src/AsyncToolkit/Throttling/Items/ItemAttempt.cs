@@ -1,0 +1,199 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>The time of one body: its token, its timer, and the decision whether it ended before its timeout.</summary>
+/// <remarks>
+/// <para>States: running → timed out → abandoned; ended from any of them. All change under <see cref="_lock"/>, which decides
+/// every race between the timer, the end of the call and the end of the body; nothing of the user's is called under it.</para>
+/// <para>The token is canceled at most once, by the timer or by the call, and only while the body runs: whoever does it says so
+/// under the lock, so that <see cref="EndAsync"/> waits for the token's callbacks and takes what they throw. The callbacks run
+/// on the pool, so one that hangs keeps neither the timer nor other items.</para>
+/// </remarks>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The token source has neither a timer nor a link to dispose, and an abandoned body may still use its token; the timer is disposed by EndAsync or Abandon.")]
+internal sealed class ItemAttempt
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _callbacksDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource? _abandoned;
+    private readonly ThrottleOptions _options;
+    private readonly TimeSpan _timeout;
+    private readonly long _start;
+    private readonly CancellationTokenRegistration _callRegistration;
+    private readonly ITimer _timer;
+    private ReadOnlyCollection<Exception> _callbackFailures = ReadOnlyCollection<Exception>.Empty;
+    private Exception? _timerFailure;
+    private TimeSpan _elapsedAtTimeout;
+    private bool _ended;
+    private bool _timedOut;
+    private bool _canceling;
+
+    internal ItemAttempt(ThrottleOptions options, TimeSpan timeout, CancellationToken callToken)
+    {
+        _options = options;
+        _timeout = timeout;
+        if (options.EffectiveAbandonAfter is not null)
+        {
+            _abandoned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _start = options.TimeProvider.GetTimestamp();
+        _timer = UnflowedTimer.Create(
+            options.TimeProvider,
+            static state => ((ItemAttempt)state!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+
+        // armed only now: the callback uses the field
+        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+        _callRegistration = callToken.UnsafeRegister(static state => ((ItemAttempt)state!).Cancel(byTimer: false), this);
+    }
+
+    internal CancellationToken Token => _source.Token;
+
+    /// <summary>Completes when the body is to be abandoned; null where it never is.</summary>
+    internal Task? Abandoned => _abandoned?.Task;
+
+    internal TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_start);
+
+    /// <summary>
+    /// Closes the attempt: no timer and no registration is left behind. Returns what the body's item failed with, or null
+    /// if it succeeded.
+    /// </summary>
+    /// <param name="failure">What the body threw, or null if it returned.</param>
+    internal async ValueTask<Exception?> EndAsync(Exception? failure)
+    {
+        bool canceling;
+        lock (_lock)
+        {
+            _ended = true;
+            canceling = _canceling;
+        }
+
+        Release();
+        if (canceling)
+        {
+            await _callbacksDone.Task.ConfigureAwait(false);
+        }
+
+        return _timedOut && failure is not null ? TimedOut(Combine(failure)) : Combine(failure);
+    }
+
+    /// <summary>What the callbacks on the token threw, once they have all run.</summary>
+    internal async Task<ReadOnlyCollection<Exception>> CallbackFailuresAsync()
+    {
+        await _callbacksDone.Task.ConfigureAwait(false);
+        return _callbackFailures;
+    }
+
+    /// <summary>Closes the attempt of a body that goes on running.</summary>
+    internal OperationTimeoutException Abandon()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+        }
+
+        Release();
+        return TimedOut(innerException: null);
+    }
+
+    private void Release()
+    {
+        _callRegistration.Unregister();
+        try
+        {
+            _timer.Dispose();
+        }
+        catch (Exception e)
+        {
+            _timerFailure = e;
+        }
+    }
+
+    private OperationTimeoutException TimedOut(Exception? innerException) =>
+        new(_options.Name, _timeout, _elapsedAtTimeout, innerException);
+
+    // The first firing is the timeout; the second, if there is one, gives the body up.
+    private void OnTimer()
+    {
+        if (Cancel(byTimer: true) && _options.EffectiveAbandonAfter is { } after && after > TimeSpan.Zero)
+        {
+            _timer.Change(after, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _abandoned?.TrySetResult();
+        }
+    }
+
+    private bool Cancel(bool byTimer)
+    {
+        TimeSpan elapsed = byTimer ? Elapsed : default;
+        lock (_lock)
+        {
+            if (_ended || (byTimer && _timedOut))
+            {
+                return false;
+            }
+
+            if (byTimer)
+            {
+                _timedOut = true;
+                _elapsedAtTimeout = elapsed;
+            }
+
+            if (_canceling)
+            {
+                return true;
+            }
+
+            _canceling = true;
+        }
+
+        _ = RunCallbacksAsync();
+        return true;
+    }
+
+    private async Task RunCallbacksAsync()
+    {
+        try
+        {
+            await _source.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            _callbackFailures = e.InnerExceptions;
+        }
+
+        _callbacksDone.SetResult();
+    }
+
+    // An exception of the body's stands as it is; only where more than that has failed do they go together.
+    private Exception? Combine(Exception? failure)
+    {
+        if (_callbackFailures.Count == 0 && _timerFailure is null)
+        {
+            return failure;
+        }
+
+        List<Exception> all = [.. _callbackFailures];
+        if (_timerFailure is not null)
+        {
+            all.Add(_timerFailure);
+        }
+
+        if (failure is not (null or OperationCanceledException))
+        {
+            all.Insert(0, failure);
+        }
+
+        return all.Count == 1 ? all[0] : new AggregateException(all);
+    }
+}

@@ -1,0 +1,96 @@
+namespace AsyncToolkit.Internal;
+
+/// <summary>Counts the bodies of one call and reports them: once per interval, and once more when everything has ended.</summary>
+/// <remarks>
+/// The counts are written by the workers with atomic operations and read by the reporter without a lock: a report is a
+/// glance, the last one is exact. A tick that finds the report before it still unread is dropped.
+/// </remarks>
+internal sealed class ProgressReporter
+{
+    private readonly IProgress<ThrottleProgress> _progress;
+    private readonly TimeProvider _timeProvider;
+    private readonly CallObservers _observers;
+    private readonly Func<long?> _total;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private FanOutCore? _engine;
+    private long _started;
+    private long _succeeded;
+    private long _abandoned;
+    private int _inFlight;
+    private int _reportQueued;
+    private volatile bool _callEnded;
+
+    internal ProgressReporter(ThrottleOptions options, CallObservers observers, Func<long?> total)
+    {
+        _progress = options.Progress!;
+        _timeProvider = options.TimeProvider;
+        _observers = observers;
+        _total = total;
+        _start = _timeProvider.GetTimestamp();
+        _timer = UnflowedTimer.Create(
+            _timeProvider, static state => ((ProgressReporter)state!).Tick(), this, options.ProgressInterval, options.ProgressInterval);
+    }
+
+    internal void Attach(FanOutCore engine) => Volatile.Write(ref _engine, engine);
+
+    internal void BodyStarted()
+    {
+        Interlocked.Increment(ref _started);
+        Interlocked.Increment(ref _inFlight);
+    }
+
+    internal void BodyEnded(bool succeeded)
+    {
+        if (succeeded)
+        {
+            Interlocked.Increment(ref _succeeded);
+        }
+
+        Interlocked.Decrement(ref _inFlight);
+    }
+
+    internal void BodyAbandoned() => Interlocked.Increment(ref _abandoned);
+
+    /// <summary>The last report. Nothing of the call runs any more.</summary>
+    internal void CallEnded()
+    {
+        _callEnded = true;
+        _timer.Dispose();
+        ThrottleProgress last = Glance();
+        _observers.Post(() => _progress.Report(last));
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.Exchange(ref _reportQueued, 1) == 0)
+        {
+            _observers.Post(() =>
+            {
+                try
+                {
+                    // a tick that was under way when the call ended must not come behind the last report
+                    if (!_callEnded)
+                    {
+                        _progress.Report(Glance());
+                    }
+                }
+                finally
+                {
+                    Volatile.Write(ref _reportQueued, 0);
+                }
+            });
+        }
+    }
+
+    private ThrottleProgress Glance() => new()
+    {
+        Started = Volatile.Read(ref _started),
+        Completed = Volatile.Read(ref _succeeded),
+        Failed = Volatile.Read(ref _engine)?.FailureCount ?? 0,
+        InFlight = Volatile.Read(ref _inFlight),
+        Abandoned = Volatile.Read(ref _abandoned),
+        Total = _total(),
+        Elapsed = _timeProvider.GetElapsedTime(_start),
+    };
+}
