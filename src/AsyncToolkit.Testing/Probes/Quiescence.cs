@@ -1,0 +1,17 @@
+namespace AsyncToolkit.Testing;
+
+/// <summary>Lets everything that can run do so.</summary>
+internal static class Quiescence
+{
+    private const int Rounds = 64;
+
+    /// <summary>Passes through the pool's global queue again and again: what was queued before gets its turn, unless the pool is starved.</summary>
+    internal static async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < Rounds; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace AsyncToolkit.Testing.Tests.Probes;
+
+public class ConcurrencyProbeTests
+{
+    [Fact]
+    public async Task ExpectInFlightAsync_LimitReachedAndKept_Passes()
+    {
+        ConcurrencyProbe probe = new();
+        using SemaphoreSlim limit = new(3);
+        Task all = RunAsync(10, limit, ct => probe.ParkAsync(ct));
+
+        await probe.ExpectInFlightAsync(3);
+        probe.Release();
+        await probe.ExpectInFlightAsync(3);
+        Assert.Equal(4, probe.Started);
+        probe.ReleaseAll();
+        await all;
+
+        Assert.Equal((0, 10, 3), (probe.InFlight, probe.Started, probe.Peak));
+    }
+
+    [Fact]
+    public async Task ExpectInFlightAsync_OneTooMany_Fails()
+    {
+        ConcurrencyProbe probe = new("limit");
+        using SemaphoreSlim limit = new(4);
+        Task all = RunAsync(10, limit, ct => probe.ParkAsync(ct));
+
+        ProbeException exception = await Assert.ThrowsAsync<ProbeException>(async () =>
+        {
+            await probe.ExpectInFlightAsync(4);
+            await probe.ExpectInFlightAsync(3);
+        });
+
+        Assert.Equal("Expected exactly 3 in flight. Seen: limit: 4 in flight, 4 parked, 4 started, peak 4.", exception.Message);
+        probe.ReleaseAll();
+        await all;
+    }
+
+    [Fact]
+    public async Task ExpectInFlightAsync_TooFew_FailsAfterTheHangGuard()
+    {
+        ConcurrencyProbe probe = new() { HangGuard = TimeSpan.FromMilliseconds(20) };
+        Task body = probe.ParkAsync();
+
+        await Assert.ThrowsAsync<ProbeException>(() => probe.ExpectInFlightAsync(2));
+
+        probe.ReleaseAll();
+        await body;
+    }
+
+    [Fact]
+    public async Task ParkAsync_AsMethodGroupOverItems_Parks()
+    {
+        ConcurrencyProbe probe = new();
+        Func<string, CancellationToken, Task> body = probe.ParkAsync;
+        Task task = body("item", default);
+
+        await probe.ExpectInFlightAsync(1);
+        probe.ReleaseAll();
+
+        await task;
+    }
+
+    [Fact]
+    public async Task ParkAsync_Canceled_CountsOut()
+    {
+        ConcurrencyProbe probe = new();
+        using CancellationTokenSource source = new();
+        Task body = probe.ParkAsync(source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body);
+        Assert.Equal((0, 1), (probe.InFlight, probe.Peak));
+    }
+
+    [Fact]
+    public async Task Park_BlockingBodies_AreCountedAndLetGo()
+    {
+        ConcurrencyProbe probe = new();
+        Task[] bodies = [Task.Run(() => probe.Park()), Task.Run(() => probe.Park())];
+
+        await probe.ExpectInFlightAsync(2);
+        probe.ReleaseAll();
+
+        await Task.WhenAll(bodies);
+        Assert.Equal((0, 2), (probe.InFlight, probe.Peak));
+    }
+
+    private static Task RunAsync(int count, SemaphoreSlim limit, Func<CancellationToken, Task> body) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            await limit.WaitAsync();
+            try
+            {
+                await body(CancellationToken.None);
+            }
+            finally
+            {
+                limit.Release();
+            }
+        }));
+}
