@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AsyncToolkit.Package.Tests.Binding;
+
+/// <summary>Compiles calls of the library with a given version of C# against the running target, and says what they were bound to.</summary>
+internal static class CallBinder
+{
+    private const string Surroundings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Net.Http;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using AsyncToolkit;
+
+        static class Calls
+        {
+            static Task TaskGroup(string item, CancellationToken token) => Task.CompletedTask;
+            static ValueTask ValueTaskGroup(string item, CancellationToken token) => default;
+            static Task<int> TaskOfTGroup(string item, CancellationToken token) => Task.FromResult(1);
+            static Task<IEnumerable<string>> TaskLinks(string item, CancellationToken token) => Task.FromResult<IEnumerable<string>>(new List<string>());
+            static ValueTask<IEnumerable<string>> ValueTaskLinks(string item, CancellationToken token) => new(new List<string>());
+
+            static async Task Make(
+                IEnumerable<string> items, IAsyncEnumerable<string> stream, ThrottleOptions options, HttpClient http,
+                IEqualityComparer<string> comparer, CancellationToken cancellationToken,
+                Func<string, CancellationToken, Task> taskDelegate, Func<string, CancellationToken, ValueTask> valueTaskDelegate)
+            {
+                // CALLS
+            }
+        }
+        """;
+
+    // What this very process runs on: net8.0 in one test run, net10.0 in the other.
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Append(typeof(ThrottleOptions).Assembly.Location)
+            .Distinct(StringComparer.Ordinal)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    internal static IReadOnlyList<BoundCall> Bind(LanguageVersion version, IEnumerable<string> calls)
+    {
+        string statements = string.Join("\n", calls.Select(call => $"await {call};"));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            Surroundings.Replace("// CALLS", statements, StringComparison.Ordinal), new CSharpParseOptions(version));
+        var compilation = CSharpCompilation.Create(
+            "Caller", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+
+        SemanticModel model = compilation.GetSemanticModel(tree);
+        return
+        [
+            .. tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+                .Select(call => (call, method: model.GetSymbolInfo(call).Symbol as IMethodSymbol))
+                .Where(bound => bound.method?.ContainingNamespace.Name == nameof(AsyncToolkit))
+                .Select(bound => new BoundCall(bound.call.ToString(), TwinOf(bound.method!))),
+        ];
+    }
+
+    private static Twin TwinOf(IMethodSymbol method)
+    {
+        IParameterSymbol body = method.Parameters.Single(p => p.Type.TypeKind == TypeKind.Delegate);
+        ITypeSymbol returned = ((INamedTypeSymbol)body.Type).DelegateInvokeMethod!.ReturnType;
+        return (returned.Name, body.RefKind) switch
+        {
+            (nameof(System.Threading.Tasks.ValueTask), RefKind.None) => Twin.ValueTask,
+            (nameof(System.Threading.Tasks.Task), RefKind.In) => Twin.Task,
+            _ => throw new InvalidOperationException($"{method} is neither of the two forms."),
+        };
+    }
+}
