@@ -49,6 +49,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
             if (afterPull || !claim.TryAdvance())
             {
                 Taken taken = afterPull ? _source.Resume(ref claim, this) : IsStopping ? Taken.Nothing : _source.Take(ref claim, this);
+                bool slowSource = afterPull;
                 afterPull = false;
                 if (taken != Taken.Item)
                 {
@@ -65,7 +66,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
                 if (HasFreePlace && _source.HasUnclaimed)
                 {
-                    SummonHelper();
+                    SummonHelper(nearby: slowSource);
                 }
             }
 

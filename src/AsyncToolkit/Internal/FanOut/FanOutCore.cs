@@ -25,14 +25,14 @@ namespace AsyncToolkit.Internal;
     Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
 internal abstract class FanOutCore : IThreadPoolWorkItem
 {
+    private readonly HotCounter _places = new() { Value = 1 };
+    private readonly TaskCompletionSource<Task> _end = new();
     private readonly CancellationTokenSource _bodies = new();
     private readonly CancellationToken _callerToken;
     private readonly FanOutPolicy _policy;
-    private readonly TaskCompletionSource<Task> _end = new();
     private CancellationTokenRegistration _callerRegistration;
     private ExecutionContext? _context = ExecutionContext.Capture();
     private FailureLog? _log;
-    private int _places = 1;
     private int _helperQueued;
     private bool _started;
     private volatile bool _stopping;
@@ -62,7 +62,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
 
-    protected bool HasFreePlace => Volatile.Read(ref _places) < _policy.Limit;
+    protected bool HasFreePlace => Volatile.Read(ref _places.Value) < _policy.Limit;
 
     protected abstract bool HasUnclaimed { get; }
 
@@ -94,7 +94,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         {
             // before looking for work: a summoner that comes now queues another
             Interlocked.Exchange(ref _helperQueued, 0);
-            if (!TryEnter())
+            if (_stopping || !HasUnclaimed || !TryEnter())
             {
                 return;
             }
@@ -138,10 +138,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
 
     protected bool TryEnter()
     {
-        int places = Volatile.Read(ref _places);
+        long places = Volatile.Read(ref _places.Value);
         while (places > 0 && places < _policy.Limit)
         {
-            int seen = Interlocked.CompareExchange(ref _places, places + 1, places);
+            long seen = Interlocked.CompareExchange(ref _places.Value, places + 1, places);
             if (seen == places)
             {
                 return true;
@@ -156,7 +156,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Gives up a place. Nothing of the call may be touched by the caller after it.</summary>
     protected void Leave()
     {
-        int places = Interlocked.Decrement(ref _places);
+        long places = Interlocked.Decrement(ref _places.Value);
         Debug.Assert(places >= 0, "A place was given up twice.");
         if (places == 0)
         {
@@ -168,11 +168,15 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         }
     }
 
-    protected void SummonHelper()
+    /// <param name="nearby">
+    /// Whether the helper is likely to find nothing, because the worker's body will be short: it then stays in the worker's own
+    /// queue, from where idle threads fetch it if the body is long after all.
+    /// </param>
+    protected void SummonHelper(bool nearby = false)
     {
         if (Volatile.Read(ref _helperQueued) == 0 && Interlocked.Exchange(ref _helperQueued, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: nearby);
         }
     }
 
@@ -210,10 +214,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     // Like TryEnter, but above the limit too. False once the call has come to place 0.
     private bool TryHold()
     {
-        int places = Volatile.Read(ref _places);
+        long places = Volatile.Read(ref _places.Value);
         while (places > 0)
         {
-            int seen = Interlocked.CompareExchange(ref _places, places + 1, places);
+            long seen = Interlocked.CompareExchange(ref _places.Value, places + 1, places);
             if (seen == places)
             {
                 return true;

@@ -20,7 +20,7 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
     // 50 microseconds
     private static readonly long GrowthWindow = Stopwatch.Frequency / 20_000;
 
-    private PaddedLong _cursor;
+    private readonly HotCounter _cursor = new();
     private Lane? _lanes;
     private Leftovers? _leftovers;
 
