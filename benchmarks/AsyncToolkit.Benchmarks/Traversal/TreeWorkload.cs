@@ -42,8 +42,8 @@ public abstract class TreeWorkload : Workload
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Limit };
         var seen = new HashSet<int>(Roots);
-        IReadOnlyCollection<int> level = Roots;
-        while (level.Count > 0)
+        int[] level = Roots;
+        while (level.Length > 0)
         {
             var found = new ConcurrentQueue<IEnumerable<int>>();
             await Parallel.ForEachAsync(level, options, async (node, cancellationToken) => found.Enqueue(await _body(node, cancellationToken)));
