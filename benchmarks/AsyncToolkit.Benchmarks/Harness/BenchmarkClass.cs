@@ -15,7 +15,10 @@ internal static class BenchmarkClass
                 where benchmark is not null
                 orderby benchmark.SourceCodeLineNumber
                 select new ContenderCall(
-                    benchmark.Description ?? method.Name, prepare, method.CreateDelegate<Func<Task>>(workload))];
+                    benchmark.Description ?? method.Name,
+                    benchmark.Baseline,
+                    prepare,
+                    method.CreateDelegate<Func<Task>>(workload))];
     }
 
     /// <summary>Every combination of the class's <see cref="ParamsAttribute"/> values, as instances with the values set.</summary>

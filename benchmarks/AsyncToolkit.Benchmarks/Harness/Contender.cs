@@ -11,7 +11,4 @@ internal static class Contender
     internal const string ChannelWorkers = "Channel + workers";
     internal const string PlainLoop = "Plain loop";
     internal const string Ours = "AsyncToolkit";
-
-    /// <summary>What ratios are ratios to.</summary>
-    internal const string Baseline = ParallelForEach;
 }

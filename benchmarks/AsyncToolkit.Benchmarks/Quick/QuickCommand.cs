@@ -27,7 +27,7 @@ internal static class QuickCommand
             {
                 if (options.Limit is null || options.Limit == benchmark.Workload.Limit)
                 {
-                    QuickReport.Print(benchmark, await QuickMeasurement.RunAsync(benchmark.Workload, options));
+                    QuickReport.Print(await QuickMeasurement.RunAsync(benchmark, options), BudgetTable.Find(workload.Id));
                 }
             }
         }

@@ -15,6 +15,8 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
 
     internal string Name => call.Name;
 
+    internal bool IsBaseline => call.IsBaseline;
+
     internal IReadOnlyList<double> NanosecondsPerItem => _nanosecondsPerItem;
 
     internal double BytesPerCall { get; private set; }

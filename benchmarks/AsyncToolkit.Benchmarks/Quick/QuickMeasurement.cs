@@ -6,8 +6,9 @@ internal static class QuickMeasurement
     /// <summary>With fewer items, the clock would be a visible part of a call.</summary>
     private const int ShortCall = 1_000;
 
-    internal static async Task<IReadOnlyList<QuickResult>> RunAsync(Workload workload, QuickOptions options)
+    internal static async Task<CaseResult> RunAsync(BenchmarkCase benchmark, QuickOptions options)
     {
+        Workload workload = benchmark.Workload;
         // Calls that come from a pool thread are what servers make, and the main thread has nobody to wake then.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (workload.ItemsPerCall > ShortCall)
@@ -18,7 +19,7 @@ internal static class QuickMeasurement
         await BenchmarkClass.SetUpAsync(workload);
         QuickContender[] contenders =
             [.. from call in BenchmarkClass.Contenders(workload)
-                where options.Includes(call.Name)
+                where options.Includes(call)
                 select new QuickContender(workload, call)];
         foreach (QuickContender contender in contenders)
         {
@@ -40,16 +41,17 @@ internal static class QuickMeasurement
             await contender.MeasureBytesAsync();
         }
 
-        IReadOnlyList<double> baseline = contenders.First(c => c.Name == Contender.Baseline).NanosecondsPerItem;
+        IReadOnlyList<double> baseline = contenders.First(c => c.IsBaseline).NanosecondsPerItem;
         IReadOnlyList<double>? floor = contenders.FirstOrDefault(c => c.Name == Contender.PlainLoop)?.NanosecondsPerItem;
-        return
+        return new CaseResult(
+            benchmark,
             [.. from contender in contenders
                 let times = contender.NanosecondsPerItem
-                select new QuickResult(
+                select new ContenderResult(
                     contender.Name,
                     Median.Of(times.Zip(baseline, (time, other) => time / other)),
                     floor is null ? double.NaN : Median.Of(times.Zip(floor, (time, other) => time / other)),
                     Median.Of(times),
-                    contender.BytesPerCall)];
+                    contender.BytesPerCall)]);
     }
 }

@@ -45,10 +45,10 @@ internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, IRead
         return options;
     }
 
-    internal bool Includes(string contender) =>
-        contender == Contender.Baseline
+    internal bool Includes(ContenderCall contender) =>
+        contender.IsBaseline
         || Contenders.Count == 0
-        || Contenders.Any(part => contender.Contains(part, StringComparison.OrdinalIgnoreCase));
+        || Contenders.Any(part => contender.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static bool TryParse(string? text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;

@@ -2,18 +2,23 @@ using System.Globalization;
 
 namespace AsyncToolkit.Benchmarks;
 
-/// <summary>Prints the results of a case as a table.</summary>
+/// <summary>Prints the results of a case as a table, and whether the budget is met.</summary>
 internal static class QuickReport
 {
-    internal static void Print(BenchmarkCase benchmark, IReadOnlyList<QuickResult> results)
+    internal static void Print(CaseResult result, Budget? budget)
     {
-        Workload workload = benchmark.Workload;
-        Console.WriteLine($"  {benchmark.Parameters,-26}{"x baseline",11}{"x loop",9}{"ns/item",12}{"B/item",11}{"B/call",13}");
-        foreach (QuickResult result in results)
+        Workload workload = result.Case.Workload;
+        Console.WriteLine($"  {result.Case.Parameters,-34}{"x baseline",11}{"x loop",9}{"ns/item",12}{"B/item",11}{"B/call",13}");
+        foreach (ContenderResult contender in result.Contenders)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"    {result.Contender,-24}{result.RatioToBaseline,11:0.000}{result.RatioToFloor,9:0.00}{result.NanosecondsPerItem,12:#,0.0}{result.BytesPerCall / workload.ItemsPerCall,11:#,0.00}{result.BytesPerCall,13:#,0}"));
+                $"    {contender.Contender,-32}{contender.RatioToBaseline,11:0.000}{contender.RatioToFloor,9:0.00}{contender.NanosecondsPerItem,12:#,0.0}{contender.BytesPerCall / workload.ItemsPerCall,11:#,0.00}{contender.BytesPerCall,13:#,0}"));
+        }
+
+        foreach (BudgetVerdict verdict in budget?.Check(result) ?? [])
+        {
+            Console.WriteLine($"    budget: {verdict.Describe()}");
         }
 
         Console.WriteLine();
