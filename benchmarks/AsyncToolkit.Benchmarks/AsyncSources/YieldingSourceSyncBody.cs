@@ -12,7 +12,7 @@ public class YieldingSourceSyncBody : StreamWorkload
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? default : RunProbedAsync(Probe, item, static () => default);
+        Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);
 
     protected override async IAsyncEnumerable<int> OpenSource()
     {

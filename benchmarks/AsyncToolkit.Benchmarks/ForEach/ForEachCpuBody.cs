@@ -17,7 +17,7 @@ public class ForEachCpuBody : ArrayWorkload
     protected override bool BurnsCpu => true;
 
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? Burn(item) : RunProbedAsync(Probe, item, () => Burn(item));
+        Probe is null ? Burn(item) : RunProbedAsync(Probe, item, Burn);
 
     private static ValueTask Burn(int item)
     {

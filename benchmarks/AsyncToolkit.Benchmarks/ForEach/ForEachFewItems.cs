@@ -19,5 +19,5 @@ public class ForEachFewItems : ArrayWorkload
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? default : RunProbedAsync(Probe, item, static () => default);
+        Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);
 }

@@ -12,7 +12,7 @@ public class ForEachMixedBody : ArrayWorkload
     public override int Limit { get; set; }
 
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? Run(item) : RunProbedAsync(Probe, item, () => Run(item));
+        Probe is null ? Run(item) : RunProbedAsync(Probe, item, Run);
 
     private static ValueTask Run(int item) => item % 8 == 0 ? PooledCompletion.StartAsync() : default;
 }

@@ -10,5 +10,5 @@ public class ForEachPooledBody : ArrayWorkload
     public override int Limit { get; set; }
 
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? PooledCompletion.StartAsync() : RunProbedAsync(Probe, item, PooledCompletion.StartAsync);
+        Probe is null ? PooledCompletion.StartAsync() : RunProbedAsync(Probe, item, static _ => PooledCompletion.StartAsync());
 }

@@ -15,5 +15,5 @@ public class ForEachSyncBody : ArrayWorkload
     // Not inlined, so that the plain loop is a loop of real calls too.
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? default : RunProbedAsync(Probe, item, static () => default);
+        Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);
 }

@@ -10,5 +10,5 @@ public class ForEachYieldBody : ArrayWorkload
     public override int Limit { get; set; }
 
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? Bodies.YieldAsync() : RunProbedAsync(Probe, item, Bodies.YieldAsync);
+        Probe is null ? Bodies.YieldAsync() : RunProbedAsync(Probe, item, static _ => Bodies.YieldAsync());
 }

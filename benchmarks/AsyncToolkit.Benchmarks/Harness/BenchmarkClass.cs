@@ -21,7 +21,7 @@ internal static class BenchmarkClass
                     method.CreateDelegate<Func<Task>>(workload))];
     }
 
-    /// <summary>Every combination of the class's <see cref="ParamsAttribute"/> values, as instances with the values set.</summary>
+    /// <summary>Every combination of the class's <see cref="ParamsAttribute"/> values, all of which are integers, as instances with the values set.</summary>
     internal static IEnumerable<BenchmarkCase> Cases(Type type)
     {
         PropertyInfo[] parameters = [.. type.GetProperties().Where(p => p.GetCustomAttribute<ParamsAttribute>() is not null)];
@@ -32,17 +32,19 @@ internal static class BenchmarkClass
             rows = [.. rows.SelectMany(row => values.Select(value => (object?[])[.. row, value]))];
         }
 
-        foreach (object?[] row in rows)
-        {
-            object instance = Activator.CreateInstance(type)!;
-            for (int i = 0; i < parameters.Length; i++)
-            {
-                parameters[i].SetValue(instance, row[i]);
-            }
+        return rows.Select(row => Case(type, parameters.Zip(row, (parameter, value) => (parameter.Name, (int)value!))));
+    }
 
-            string name = string.Join(", ", parameters.Select((parameter, i) => $"{parameter.Name}={row[i]}"));
-            yield return new BenchmarkCase(name, (Workload)instance);
+    /// <summary>An instance with these parameter values.</summary>
+    internal static BenchmarkCase Case(Type type, IEnumerable<(string Name, int Value)> parameters)
+    {
+        var workload = (Workload)Activator.CreateInstance(type)!;
+        foreach ((string name, int value) in parameters)
+        {
+            type.GetProperty(name)!.SetValue(workload, value);
         }
+
+        return new BenchmarkCase(string.Join(", ", parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")), workload);
     }
 
     internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();

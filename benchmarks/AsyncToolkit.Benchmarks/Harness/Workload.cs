@@ -21,6 +21,9 @@ public abstract class Workload
     /// </summary>
     public int CallsPerInvocation { get; set; } = 1;
 
+    /// <summary>What times and bytes of an invocation are divided by.</summary>
+    public double ItemsPerInvocation => (double)ItemsPerCall * CallsPerInvocation;
+
     /// <summary>Set while contenders are checked, null while they are measured. Bodies tell it when an item begins and ends.</summary>
     protected Probe? Probe { get; private set; }
 
@@ -39,12 +42,12 @@ public abstract class Workload
     }
 
     /// <summary>A body under the probe.</summary>
-    protected static async ValueTask RunProbedAsync(Probe probe, int item, Func<ValueTask> body)
+    protected static async ValueTask RunProbedAsync(Probe probe, int item, Func<int, ValueTask> body)
     {
         ArgumentNullException.ThrowIfNull(probe);
         ArgumentNullException.ThrowIfNull(body);
         probe.Enter(item);
-        await body();
+        await body(item);
         probe.Leave();
     }
 }

@@ -21,8 +21,6 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
 
     internal double BytesPerCall { get; private set; }
 
-    private double ItemsPerInvocation => (double)workload.ItemsPerCall * workload.CallsPerInvocation;
-
     internal async Task WarmUpAsync()
     {
         var fastest = TimeSpan.MaxValue;
@@ -45,7 +43,7 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
             elapsed += await TimeInvocationAsync();
         }
 
-        _nanosecondsPerItem.Add(elapsed.TotalNanoseconds / (_invocationsPerRound * ItemsPerInvocation));
+        _nanosecondsPerItem.Add(elapsed.TotalNanoseconds / (_invocationsPerRound * workload.ItemsPerInvocation));
     }
 
     internal async Task MeasureBytesAsync()

@@ -16,7 +16,7 @@ public class TreeSyncBody : TreeWorkload
 
     private async ValueTask<IEnumerable<int>> VisitProbedAsync(Probe probe, int node)
     {
-        await RunProbedAsync(probe, node, static () => default);
+        await RunProbedAsync(probe, node, static _ => default);
         return ChildrenOf(node);
     }
 }

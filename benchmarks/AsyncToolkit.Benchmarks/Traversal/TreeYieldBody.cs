@@ -17,7 +17,7 @@ public class TreeYieldBody : TreeWorkload
         }
         else
         {
-            await RunProbedAsync(Probe, node, Bodies.YieldAsync);
+            await RunProbedAsync(Probe, node, static _ => Bodies.YieldAsync());
         }
 
         return ChildrenOf(node);
