@@ -17,7 +17,7 @@ internal sealed class SuiteConfig : ManualConfig
         AddJob(Job.Default
             .WithLaunchCount(1)
             .WithWarmupCount(8)
-            .WithIterationCount(15)
+            .WithIterationCount(25)
             .WithIterationTime(TimeInterval.FromMilliseconds(60))
             .WithMinInvokeCount(1)
             .WithUnrollFactor(1)
