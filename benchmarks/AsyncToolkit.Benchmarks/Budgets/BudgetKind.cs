@@ -1,0 +1,14 @@
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>What a budget limits.</summary>
+internal enum BudgetKind
+{
+    /// <summary>Time over the baseline's.</summary>
+    RatioToBaseline,
+
+    /// <summary>Time over the plain loop's.</summary>
+    RatioToLoop,
+
+    /// <summary>Bytes a call beyond the plain loop's.</summary>
+    BytesPerCall,
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using BenchmarkDotNet.Attributes;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>Reads BenchmarkDotNet's attributes, so that whatever else looks at a workload runs exactly what BenchmarkDotNet runs.</summary>
+internal static class BenchmarkClass
+{
+    internal static IReadOnlyList<ContenderCall> Contenders(Workload workload)
+    {
+        Action prepare = Find<IterationSetupAttribute>(workload)?.CreateDelegate<Action>(workload) ?? (static () => { });
+        return
+            [.. from method in workload.GetType().GetMethods()
+                let benchmark = method.GetCustomAttribute<BenchmarkAttribute>()
+                where benchmark is not null
+                orderby benchmark.SourceCodeLineNumber
+                select new ContenderCall(
+                    benchmark.Description ?? method.Name,
+                    benchmark.Baseline,
+                    prepare,
+                    method.CreateDelegate<Func<Task>>(workload))];
+    }
+
+    /// <summary>Every combination of the class's <see cref="ParamsAttribute"/> values, all of which are integers, as instances with the values set.</summary>
+    internal static IEnumerable<BenchmarkCase> Cases(Type type)
+    {
+        PropertyInfo[] parameters = [.. type.GetProperties().Where(p => p.GetCustomAttribute<ParamsAttribute>() is not null)];
+        IEnumerable<object?[]> rows = [[]];
+        foreach (PropertyInfo parameter in parameters)
+        {
+            object?[] values = parameter.GetCustomAttribute<ParamsAttribute>()!.Values;
+            rows = [.. rows.SelectMany(row => values.Select(value => (object?[])[.. row, value]))];
+        }
+
+        return rows.Select(row => Case(type, parameters.Zip(row, (parameter, value) => (parameter.Name, (int)value!))));
+    }
+
+    /// <summary>An instance with these parameter values.</summary>
+    internal static BenchmarkCase Case(Type type, IEnumerable<(string Name, int Value)> parameters)
+    {
+        var workload = (Workload)Activator.CreateInstance(type)!;
+        foreach ((string name, int value) in parameters)
+        {
+            type.GetProperty(name)!.SetValue(workload, value);
+        }
+
+        return new BenchmarkCase(string.Join(", ", parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")), workload);
+    }
+
+    internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();
+
+    private static MethodInfo? Find<TAttribute>(Workload workload)
+        where TAttribute : Attribute =>
+        Array.Find(workload.GetType().GetMethods(), method => method.GetCustomAttribute<TAttribute>() is not null);
+}

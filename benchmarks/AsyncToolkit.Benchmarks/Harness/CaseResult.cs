@@ -1,0 +1,13 @@
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>What the contenders cost in one case.</summary>
+/// <param name="Case">The workload and its parameters.</param>
+/// <param name="Contenders">In the order of the benchmark class.</param>
+internal sealed record CaseResult(BenchmarkCase Case, IReadOnlyList<ContenderResult> Contenders)
+{
+    internal ContenderResult? Ours => Find(Contender.Ours);
+
+    internal ContenderResult? Floor => Find(Contender.PlainLoop);
+
+    internal ContenderResult? Find(string contender) => Contenders.FirstOrDefault(result => result.Contender == contender);
+}

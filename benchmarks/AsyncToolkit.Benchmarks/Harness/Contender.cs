@@ -1,0 +1,14 @@
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>The names that contenders carry in every table and chart.</summary>
+internal static class Contender
+{
+    internal const string ParallelForEach = "Parallel.ForEachAsync";
+    internal const string ParallelForEachLevels = "Parallel.ForEachAsync per level";
+    internal const string ParallelFor = "Parallel.ForAsync";
+    internal const string SemaphoreWhenAll = "SemaphoreSlim + WhenAll";
+    internal const string Dataflow = "ActionBlock";
+    internal const string ChannelWorkers = "Channel + workers";
+    internal const string PlainLoop = "Plain loop";
+    internal const string Ours = "AsyncToolkit";
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>
+/// The verb <c>publish</c>: files BenchmarkDotNet's reports under today's date and renders the newest results into tables and
+/// charts. <c>render</c> does the second half only.
+/// </summary>
+internal static class PublishCommand
+{
+    private const string ReportFolder = "BenchmarkDotNet.Artifacts/results";
+    private const string JsonSuffix = "-report-brief-compressed.json";
+    private const string MarkdownSuffix = "-report-github.md";
+
+    internal static int Publish()
+    {
+        var repository = Repository.Find();
+        string from = Path.Combine(repository.Root, ReportFolder);
+        if (!Directory.Exists(from))
+        {
+            Console.Error.WriteLine($"There is no {ReportFolder}: run the benchmarks first, from the root of the repository.");
+            return 2;
+        }
+
+        string to = Path.Combine(repository.Results, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(to);
+        foreach (WorkloadEntry workload in WorkloadCatalog.All)
+        {
+            File.Delete(Path.Combine(to, $"{workload.Type.Name}.json"));
+            Copy(workload, JsonSuffix, ".json");
+            Copy(workload, MarkdownSuffix, ".md");
+        }
+
+        return Render();
+
+        void Copy(WorkloadEntry workload, string suffix, string extension)
+        {
+            string report = Path.Combine(from, $"{workload.Type.FullName}{suffix}");
+            if (File.Exists(report))
+            {
+                // Reports end their lines as the machine does; the repository does not.
+                string text = File.ReadAllText(report).ReplaceLineEndings("\n").TrimEnd();
+                File.WriteAllText(Path.Combine(to, workload.Type.Name + extension), text + "\n");
+            }
+        }
+    }
+
+    internal static int Render()
+    {
+        var repository = Repository.Find();
+        string? newest = Directory.Exists(repository.Results) ? Directory.GetDirectories(repository.Results).Order(StringComparer.Ordinal).LastOrDefault() : null;
+        if (newest is null)
+        {
+            Console.Error.WriteLine("There are no results to render.");
+            return 2;
+        }
+
+        var results = SuiteResults.Load(newest);
+        File.WriteAllText(Path.Combine(newest, "README.md"), $"# Results of {results.Date}\n\n{results.Machine}\n");
+        Directory.CreateDirectory(repository.Images);
+        var document = new ResultDocument(File.ReadAllText(repository.Document));
+        document.Replace("machine", $"Measured on {results.Date}: {results.Machine}.");
+        document.Replace("summary", MarkdownTables.Summary(results));
+        foreach (WorkloadResults workload in results.Workloads)
+        {
+            File.WriteAllText(Path.Combine(repository.Images, $"{workload.Workload.Id}.svg"), RatioChart.Draw(workload));
+            document.Replace(workload.Workload.Id, MarkdownTables.Workload(workload));
+            PrintVerdicts(workload);
+        }
+
+        File.WriteAllText(repository.Document, document.Text);
+        return 0;
+    }
+
+    private static void PrintVerdicts(WorkloadResults workload)
+    {
+        Console.WriteLine($"{workload.Workload.Id}: {workload.Workload.Title}");
+        foreach (CaseResult result in workload.Cases)
+        {
+            foreach (BudgetVerdict verdict in workload.Budget?.Check(result) ?? [])
+            {
+                Console.WriteLine($"  {result.Case.Parameters,-20} {verdict.Describe()}");
+            }
+        }
+    }
+}

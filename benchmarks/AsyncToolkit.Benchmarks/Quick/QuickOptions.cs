@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>What the command line of the quick runner says.</summary>
+/// <param name="Filter">A workload id or a part of one; empty for all.</param>
+/// <param name="Rounds">How often each contender is measured.</param>
+/// <param name="Limit">Only cases with this limit; null for all.</param>
+/// <param name="Contenders">Only contenders whose name contains one of these; the baseline always runs. Empty for all.</param>
+internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, IReadOnlyList<string> Contenders)
+{
+    internal const string Usage = "quick [workload] [--rounds 15] [--limit 8] [--only AsyncToolkit,Plain]";
+
+    /// <summary>Null, and a message, for a command line that makes no sense.</summary>
+    internal static QuickOptions? Parse(string[] args, out string error)
+    {
+        var options = new QuickOptions("", 15, null, []);
+        error = "";
+        for (int i = 0; i < args.Length; i++)
+        {
+            string? value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--rounds" when TryParse(value, out int rounds):
+                    options = options with { Rounds = rounds };
+                    i++;
+                    break;
+                case "--limit" when TryParse(value, out int limit):
+                    options = options with { Limit = limit };
+                    i++;
+                    break;
+                case "--only" when value is not null:
+                    options = options with { Contenders = value.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+                    i++;
+                    break;
+                case string text when !text.StartsWith('-') && options.Filter.Length == 0:
+                    options = options with { Filter = text };
+                    break;
+                default:
+                    error = $"Cannot make sense of '{args[i]}'.";
+                    return null;
+            }
+        }
+
+        return options;
+    }
+
+    internal bool Includes(ContenderCall contender) =>
+        contender.IsBaseline
+        || Contenders.Count == 0
+        || Contenders.Any(part => contender.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static bool TryParse(string? text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+}

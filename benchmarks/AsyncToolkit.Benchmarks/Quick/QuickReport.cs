@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>Prints the results of a case as a table, and whether the budget is met.</summary>
+internal static class QuickReport
+{
+    internal static void Print(CaseResult result, Budget? budget)
+    {
+        Workload workload = result.Case.Workload;
+        Console.WriteLine($"  {result.Case.Parameters,-34}{"x baseline",11}{"x loop",9}{"ns/item",12}{"B/item",11}{"B/call",13}");
+        foreach (ContenderResult contender in result.Contenders)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"    {contender.Contender,-32}{contender.RatioToBaseline,11:0.000}{contender.RatioToFloor,9:0.00}{contender.NanosecondsPerItem,12:#,0.0}{contender.BytesPerCall / workload.ItemsPerCall,11:#,0.00}{contender.BytesPerCall,13:#,0}"));
+        }
+
+        foreach (BudgetVerdict verdict in budget?.Check(result) ?? [])
+        {
+            Console.WriteLine($"    budget: {verdict.Describe()}");
+        }
+
+        Console.WriteLine();
+    }
+}
