@@ -1,0 +1,3 @@
+using Crawler;
+
+return (int)await CrawlerApp.RunAsync(args);

@@ -1,0 +1,23 @@
+using Crawler.Crawling;
+using Crawler.Site;
+
+namespace Crawler.Reporting;
+
+/// <summary>Compares what the crawl of the embedded site reports as broken with what the site was built to have broken.</summary>
+internal sealed record PlanCheck(int Planned, IReadOnlyList<string> Missed, IReadOnlyList<string> Unplanned)
+{
+    internal bool IsAsPlanned => Missed.Count == 0 && Unplanned.Count == 0;
+
+    internal static PlanCheck Of(CrawlResult result, SitePlan plan)
+    {
+        IReadOnlySet<string> planned = plan.BrokenFor(result.ItemTimeout);
+        var reported = result.Visits
+            .Where(visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut)
+            .Select(visit => visit.Link.Target.PathAndQuery)
+            .ToHashSet(StringComparer.Ordinal);
+        return new PlanCheck(
+            planned.Count,
+            [.. planned.Except(reported).Order(StringComparer.Ordinal)],
+            [.. reported.Except(planned).Order(StringComparer.Ordinal)]);
+    }
+}
