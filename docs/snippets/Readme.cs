@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace AsyncToolkit.Snippets;
+
+/// <summary>The examples of README.md.</summary>
+internal static class Readme
+{
+    internal static async Task FanOut(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        await urls.ForEachThrottledAsync(8, async (url, ct) =>
+        {
+            string page = await http.GetStringAsync(url, ct);
+            Console.WriteLine($"{url}: {page.Length} characters");
+        }, cancellationToken);
+    }
+
+    internal static async Task Collect(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 8,
+            FailureMode = FailureMode.Collect,
+            ItemTimeout = TimeSpan.FromSeconds(10),
+        };
+
+        try
+        {
+            await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+        }
+        catch (FanOutException failed)
+        {
+            foreach (ItemFailure failure in failed.Failures)
+            {
+                Console.WriteLine($"{failure.Item} failed: {failure.Exception.Message}");
+            }
+        }
+    }
+
+    internal static async Task Crawl(Uri start, HttpClient http, CancellationToken cancellationToken)
+    {
+        await new[] { start }.TraverseThrottledAsync(8, async (page, ct) =>
+        {
+            string html = await http.GetStringAsync(page, ct);
+            Console.WriteLine($"visited {page}");
+            return Regex.Matches(html, "href=\"(.+?)\"")
+                .Select(link => new Uri(page, link.Groups[1].Value))
+                .Where(link => link.Host == start.Host);
+        }, cancellationToken);
+    }
+
+    internal static async Task Progress(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 8,
+            Progress = new Progress<ThrottleProgress>(now => Console.WriteLine(
+                $"{now.Completed} of {now.Total} done, {now.InFlight} in flight, {now.ItemsPerSecond:F0} a second, {now.EstimatedRemaining} to go")),
+        };
+
+        await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+    }
+}

@@ -1,0 +1,55 @@
+using AsyncToolkit.Docs.Tests.Support;
+
+namespace AsyncToolkit.Docs.Tests;
+
+public class CodeBlockTests
+{
+    private static readonly string[] Languages = ["csharp", "bash", "text", "xml", "json", "ini"];
+
+    public static TheoryData<string> MarkdownFiles => new(WorkTree.MarkdownFiles());
+
+    public static TheoryData<string> Libraries => new(XmlDocumentation.Libraries());
+
+    [Theory]
+    [MemberData(nameof(MarkdownFiles))]
+    public void CodeBlocks_OfEachDocument_AreCompiled(string file) =>
+        AssertCompiled(MarkdownDocument.Read(file).Blocks.Where(block => block.Language == "csharp"));
+
+    // A block without a language, or with another name for C#, would escape the test above.
+    [Theory]
+    [MemberData(nameof(MarkdownFiles))]
+    public void CodeBlocks_OfEachDocument_NameAKnownLanguage(string file) =>
+        Assert.All(MarkdownDocument.Read(file).Blocks, block => Assert.True(
+            Languages.Contains(block.Language, StringComparer.Ordinal),
+            $"{block.Place}: a block in the language '{block.Language}'; use one of {string.Join(", ", Languages)}."));
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Examples_OfEachLibrary_AreCompiled(string library) => AssertCompiled(XmlDocumentation.Examples(library));
+
+    [Fact]
+    public void CodeBlocks_OfTheReadme_AreThere() =>
+        Assert.True(MarkdownDocument.Read("README.md").Blocks.Count(block => block.Language == "csharp") >= 4);
+
+    // The entry points are the extension methods; a twin inherits its documentation, and the example with it.
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void EntryPoints_OfEachLibrary_HaveAnExample(string library) =>
+        Assert.All(
+            XmlDocumentation.Members(library).Where(m => ((string)m.Attribute("name")!).Contains("Extensions.", StringComparison.Ordinal)),
+            member => Assert.True(
+                member.Element("inheritdoc") is not null || member.Element("example")?.Element("code") is not null,
+                $"{library}: {(string)member.Attribute("name")!} has no <example> with <code>."));
+
+    [Fact]
+    public void Contain_OfABlockThatNoSourceHolds_SaysNo()
+    {
+        Assert.False(CompiledSources.Contain(new CodeBlock("here", "csharp", "await urls.ForEachThrottledAsync(8, NoSuchMethodAnywhere);")));
+        Assert.False(CompiledSources.Contain(new CodeBlock("here", "csharp", "\n")));
+    }
+
+    private static void AssertCompiled(IEnumerable<CodeBlock> blocks) =>
+        Assert.All(blocks, block => Assert.True(
+            CompiledSources.Contain(block),
+            $"{block.Place}: this code is nowhere in {CompiledSources.Folders}. Add it there, in a method of the file named after the document:\n{block.Text}"));
+}

@@ -1,0 +1,59 @@
+namespace PackageConsumer;
+
+/// <summary>What an example must print, for the URLs that it is given.</summary>
+/// <param name="Heading">The heading of the README that the example stands below.</param>
+/// <param name="Urls">The example's <c>urls</c>.</param>
+/// <param name="Holds">Whether the lines that were printed are right.</param>
+internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[], bool> Holds)
+{
+    internal static readonly ExampleCheck[] All =
+    [
+        new("Eight at a time", Site.Working, lines => lines.Length == 10 && Site.Working.All(url => lines.Any(line => line.StartsWith($"{url}: ") && line.EndsWith(" characters")))),
+        new("All of them, then every failure", [.. Site.Working, .. Site.Failing], lines => lines.Length == 2 && Site.Failing.All(url => lines.Any(line => line.StartsWith($"{url} failed: ") && line.Contains("503")))),
+        new("A crawl: work that discovers work", [], lines => lines.Order().SequenceEqual(Site.Working.Select(url => $"visited {url}").Order())),
+        new("Progress", Site.Working, lines => lines.Any(line => line.StartsWith("10 of 10 done, 0 in flight, "))),
+    ];
+
+    internal static async Task<bool> RunAsync(Example example, TextWriter log)
+    {
+        ExampleCheck? check = All.SingleOrDefault(c => c.Heading == example.Heading);
+        if (check is null)
+        {
+            log.WriteLine($"no check is known for the example below \"{example.Heading}\"");
+            return false;
+        }
+
+        using var site = new Site();
+        using var http = new HttpClient(site);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = new LineWriter();
+        Console.SetOut(TextWriter.Synchronized(output));
+        string[] lines = [];
+        string failure = "";
+        try
+        {
+            await example.RunAsync(check.Urls, Site.Start, http, patience.Token);
+
+            // Progress may be reported after the call has returned.
+            lines = await output.WaitForAsync(check.Holds, TimeSpan.FromSeconds(10));
+        }
+        catch (Exception e)
+        {
+            failure = e.ToString();
+        }
+        finally
+        {
+            Console.SetOut(log);
+        }
+
+        bool limitHeld = site.Peak <= 8;
+        bool passed = failure.Length == 0 && limitHeld && check.Holds(lines);
+        log.WriteLine($"{(passed ? "passed" : "FAILED")}: README, \"{example.Heading}\", at most {site.Peak} in flight");
+        if (!passed)
+        {
+            log.WriteLine($"{failure}{Environment.NewLine}it printed:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+        }
+
+        return passed;
+    }
+}
