@@ -22,6 +22,7 @@ public class LinkExtractorTests
     [InlineData("<!-- --><a href=/x>", "/x")]
     [InlineData("<!doctype html><?xml?></p><a href=/x>", "/x")]
     [InlineData("<script>'<a href=/no>'</script><a href=/x>", "/x")]
+    [InlineData("<a href='/x?a=1&amp;b=2&copy=3'>", "/x?a=1&b=2&copy=3")]
     public void Extract_Link_IsFound(string html, string expected) =>
         Assert.Equal([expected], LinkExtractor.Extract(html).Pages);
 

@@ -58,7 +58,8 @@ public class SiteCrawlTests
         Assert.Equal(Options.Concurrency, InFlightCurve.Peak(result.Phases[0].Visits));
         Assert.InRange(InFlightCurve.Peak([.. result.Visits]), 1, Options.Concurrency);
 
-        PlanCheck check = PlanCheck.Of(result, site.Plan);
+        PlanCheck? check = PlanCheck.Of(result, site.Plan);
+        Assert.NotNull(check);
         Assert.True(check.IsAsPlanned, string.Join(", ", check.Missed.Concat(check.Unplanned)));
 
         string summary = SummaryText.Write(result, check);
@@ -143,6 +144,7 @@ public class SiteCrawlTests
 
         Assert.Equal(10, result.Phases[0].Visits.Count);
         Assert.True(result.ReachedMaxPages);
+        Assert.Null(PlanCheck.Of(result, site.Plan));
     }
 
     private static void AssertCounts(PhaseResult phase, IReadOnlyList<SiteResource> planned, int timedOut)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Crawler.Crawling;
 
 /// <summary>
@@ -67,7 +69,7 @@ internal ref struct HtmlTagReader(string html)
             SkipWhile(IsSpace);
 
             // The first of two attributes of the same name counts.
-            attributes.TryAdd(attribute, ReadValue());
+            attributes.TryAdd(attribute, WebUtility.HtmlDecode(ReadValue()));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Crawler.Crawling;
 
 /// <summary>Turns what stands in a page into addresses, one spelling per address.</summary>
@@ -10,12 +8,12 @@ internal static class PageAddress
     /// without its fragment; false for other schemes and for what is no address at all.
     /// </summary>
     /// <param name="page">The address of the page.</param>
-    /// <param name="reference">An attribute's value as it stands in the page: entities, white space and all.</param>
+    /// <param name="reference">What stands in an attribute or a header, white space and all.</param>
     /// <param name="address">The address.</param>
     internal static bool TryResolve(Uri page, string reference, out Uri address)
     {
         // Browsers drop line breaks and tabs inside an address, and white space around it.
-        string text = WebUtility.HtmlDecode(reference).Trim().ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal);
+        string text = reference.Trim().ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal);
         address = page;
         if (text.Length == 0 || text[0] == '#' || !Uri.TryCreate(page, text, out Uri? resolved) || !IsHttp(resolved) || resolved.Host.Length == 0)
         {

@@ -115,7 +115,7 @@ internal sealed class SiteClient : IDisposable
             response.Dispose();
             if (visit.Pauses.Count >= RetryRule.MostPauses || pause > RetryRule.LongestPause || pause > _patience - (_log.Now - visit.Start))
             {
-                throw new StatusException(response.StatusCode, pause);
+                throw new StatusException(response.StatusCode, retryAfter is null ? null : pause);
             }
 
             // The wait keeps its slot on purpose: a site that says it is busy gets fewer requests at a time for a while.

@@ -8,6 +8,6 @@ internal sealed class StatusException(HttpStatusCode status, TimeSpan? retryAfte
 {
     internal HttpStatusCode Status { get; } = status;
 
-    /// <summary>How long the site asked to wait, if it did and it was too long; otherwise null.</summary>
+    /// <summary>How long the site asked to wait, if it did; otherwise null.</summary>
     internal TimeSpan? RetryAfter { get; } = retryAfter;
 }

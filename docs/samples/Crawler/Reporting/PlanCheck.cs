@@ -8,8 +8,14 @@ internal sealed record PlanCheck(int Planned, IReadOnlyList<string> Missed, IRea
 {
     internal bool IsAsPlanned => Missed.Count == 0 && Unplanned.Count == 0;
 
-    internal static PlanCheck Of(CrawlResult result, SitePlan plan)
+    /// <summary>The comparison, or null for a crawl that has not seen everything and cannot be compared.</summary>
+    internal static PlanCheck? Of(CrawlResult result, SitePlan plan)
     {
+        if (result.ReachedMaxPages || result.Phases.Any(phase => phase.Ending is not PhaseEnd.Completed))
+        {
+            return null;
+        }
+
         IReadOnlySet<string> planned = plan.BrokenFor(result.ItemTimeout);
         var reported = result.Visits
             .Where(visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut)

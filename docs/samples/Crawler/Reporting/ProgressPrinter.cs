@@ -93,7 +93,8 @@ internal sealed class ProgressPrinter(TextWriter output, int? terminalWidth, Tim
 
     private void WriteLine(string line)
     {
-        output.WriteLine(_shown > 0 ? '\r' + line.PadRight(_shown) : line);
+        // Two more than was shown: terminals echo Ctrl+C as "^C", behind the progress line.
+        output.WriteLine(_shown > 0 ? '\r' + line.PadRight(Math.Min(_shown + 2, (terminalWidth ?? 1) - 1)) : line);
         _shown = 0;
     }
 

@@ -39,7 +39,7 @@ internal static class SummaryText
 
         if (result.Elsewhere > 0)
         {
-            Line(text, "elsewhere", Inv($"{result.Elsewhere} {(result.Elsewhere == 1 ? "address" : "addresses")} of other hosts, left alone"));
+            Line(text, "elsewhere", Inv($"{result.Elsewhere} {(result.Elsewhere == 1 ? "address" : "addresses")} of other sites, left alone"));
         }
 
         if (result.ReachedMaxPages)
@@ -49,7 +49,7 @@ internal static class SummaryText
 
         if (StartMovedAway(result))
         {
-            Line(text, "", "the start page redirects to another host; give that one as --url");
+            Line(text, "", "the start page redirects to another site; give that one as --url");
         }
     }
 
@@ -105,7 +105,7 @@ internal static class SummaryText
             text.Append("     1  ").AppendLine(FailureCause.Of(other));
         }
 
-        if (plan is not null && result.Phases.All(phase => phase.Ending is PhaseEnd.Completed))
+        if (plan is not null)
         {
             AppendPlan(text, plan);
         }
@@ -189,9 +189,10 @@ internal static class SummaryText
     {
         TimeSpan serial = Sum(result.Visits);
         double gain = result.Elapsed > TimeSpan.Zero ? serial / result.Elapsed : 0;
+        string comparison = gain >= 1.05 ? Inv($": {gain:0.0} times as long") : "";
         text.AppendLine().AppendLine("Time");
         Line(text, "crawl", DurationText.Format(result.Elapsed));
-        Line(text, "serial", Inv($"{DurationText.Format(serial)}, had the same visits been made one after the other: {gain:0.0} times as long"));
+        Line(text, "serial", Inv($"{DurationText.Format(serial)}, had the same visits been made one after the other{comparison}"));
     }
 
     // Not a failure, but hardly what was meant.

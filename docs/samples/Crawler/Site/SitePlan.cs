@@ -10,11 +10,17 @@ internal sealed class SitePlan
 {
     private static readonly string[] Sections = ["guides", "articles", "catalogue", "people", "archive"];
 
-    // Out of each hundred pages, at these places.
-    private static readonly (int Place, Fate Fate)[] Troubles =
+    // What takes long is found early, or one such page would be all that is left at the end.
+    private static readonly (int Page, Fate Fate)[] LongTroubles =
     [
-        (7, Fate.BusyOnce), (13, Fate.NotFound), (19, Fate.Moved), (26, Fate.ServerError), (33, Fate.Slow), (41, Fate.ConnectionReset),
-        (48, Fate.BusyOnce), (55, Fate.NotFound), (62, Fate.AlwaysBusy), (68, Fate.Slow), (74, Fate.ServerError), (81, Fate.Moved),
+        (9, Fate.BusyOnce), (12, Fate.Slow), (22, Fate.BusyOnce), (34, Fate.Slow), (45, Fate.BusyOnce), (58, Fate.Slow), (66, Fate.BusyOnce),
+    ];
+
+    // Out of each hundred pages, at these places.
+    private static readonly (int Place, Fate Fate)[] ShortTroubles =
+    [
+        (13, Fate.NotFound), (19, Fate.Moved), (26, Fate.ServerError), (41, Fate.ConnectionReset),
+        (55, Fate.NotFound), (62, Fate.AlwaysBusy), (74, Fate.ServerError), (81, Fate.Moved),
     ];
 
     private readonly SiteSettings _settings;
@@ -97,7 +103,7 @@ internal sealed class SitePlan
     private static List<SiteResource> PlanPages(SiteSettings settings, Random random, List<SiteResource> assets)
     {
         string[] paths = [.. Enumerable.Range(0, settings.Pages).Select(PathOf)];
-        Fate[] fates = [.. Enumerable.Range(0, settings.Pages).Select(i => FateOf(i, settings.Pages))];
+        Fate[] fates = [.. Enumerable.Range(0, settings.Pages).Select(FateOf)];
 
         // Each page is linked from an earlier one that can be read, so that everything can be found. The fan of five
         // makes the crawl reach its limit within a few answers.
@@ -151,19 +157,11 @@ internal sealed class SitePlan
         : page % 12 == 11 ? string.Create(CultureInfo.InvariantCulture, $"/search?topic={page}&sort=new")
         : string.Create(CultureInfo.InvariantCulture, $"/{Sections[page % Sections.Length]}/{page}");
 
-    private static Fate FateOf(int page, int pages)
+    // What is not listed is default, and the default is healthy.
+    private static Fate FateOf(int page)
     {
-        foreach ((int place, Fate fate) in Troubles)
-        {
-            // What takes long comes early, or a single such page would be all that is left at the end.
-            bool takesLong = fate is Fate.Slow or Fate.BusyOnce;
-            if (page % 100 == place && page < (takesLong ? pages / 2 : pages * 9 / 10))
-            {
-                return fate;
-            }
-        }
-
-        return Fate.Healthy;
+        Fate fate = LongTroubles.FirstOrDefault(trouble => trouble.Page == page).Fate;
+        return fate is Fate.Healthy ? ShortTroubles.FirstOrDefault(trouble => trouble.Place == page % 100).Fate : fate;
     }
 
     // Log-normal, as the latencies of servers are: most near the median, a few several times as long.
