@@ -19,6 +19,16 @@ public class LinkTests
         Assert.True(problems.Length == 0, string.Join('\n', problems));
     }
 
+    // A document that nothing leads to is not found by anybody.
+    [Fact]
+    public void Index_OfTheDocumentation_LinksEachDocument()
+    {
+        IReadOnlyList<string> links = MarkdownDocument.Read("docs/index.md").Links;
+        string[] missing = [.. WorkTree.MarkdownFiles().Where(file => file.StartsWith("docs/", StringComparison.Ordinal) && file != "docs/index.md" && !links.Contains(file["docs/".Length..]))];
+
+        Assert.True(missing.Length == 0, $"docs/index.md has no link to {string.Join(", ", missing)}.");
+    }
+
     [Theory]
     [InlineData("no-such-file.md")]
     [InlineData("README.md#no-such-heading")]

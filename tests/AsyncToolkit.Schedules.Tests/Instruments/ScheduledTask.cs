@@ -1,0 +1,39 @@
+using System.Threading.Tasks.Sources;
+using AsyncToolkit.Schedules.Tests.Explorer;
+
+namespace AsyncToolkit.Schedules.Tests.Instruments;
+
+/// <summary>
+/// A task that, when it is hooked too late, queues the continuation to the schedule: a plain task would take the real pool.
+/// </summary>
+internal sealed class ScheduledTask : IValueTaskSource
+{
+    private readonly Task _task;
+
+    private ScheduledTask(Task task) => _task = task;
+
+    public void GetResult(short token) => _task.GetAwaiter().GetResult();
+
+    public ValueTaskSourceStatus GetStatus(short token) => _task.Status switch
+    {
+        TaskStatus.RanToCompletion => ValueTaskSourceStatus.Succeeded,
+        TaskStatus.Faulted => ValueTaskSourceStatus.Faulted,
+        TaskStatus.Canceled => ValueTaskSourceStatus.Canceled,
+        _ => ValueTaskSourceStatus.Pending,
+    };
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        if (_task.IsCompleted)
+        {
+            Actor.Current.Schedule.Enqueue(() => continuation(state));
+        }
+        else
+        {
+            _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => continuation(state));
+        }
+    }
+
+    internal static ValueTask Wrap(ValueTask task) =>
+        task.IsCompleted ? task : new ValueTask(new ScheduledTask(task.AsTask()), 0);
+}

@@ -1,0 +1,39 @@
+using AsyncToolkit.Schedules.Tests.Explorer;
+
+namespace AsyncToolkit.Schedules.Tests.Programs;
+
+/// <summary>Building blocks of bodies and sources.</summary>
+internal static class Steps
+{
+    /// <summary>Suspends; a work item completes the task, with the continuation inline.</summary>
+    internal static Task YieldAsync()
+    {
+        var source = new TaskCompletionSource();
+        Actor.Current.Schedule.Enqueue(source.SetResult);
+        return source.Task;
+    }
+
+    internal static void Await(Task task) => Actor.WaitUntil(() => task.IsCompleted);
+
+    internal static IEnumerable<int> Lazy(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Actor.Point();
+            yield return i;
+        }
+    }
+
+    internal static async IAsyncEnumerable<int> Async(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (i % 2 == 0)
+            {
+                await YieldAsync();
+            }
+
+            yield return i;
+        }
+    }
+}
