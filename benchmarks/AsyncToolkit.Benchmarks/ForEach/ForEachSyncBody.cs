@@ -7,7 +7,7 @@ namespace AsyncToolkit.Benchmarks;
 [Workload("W1", "Array, body completes synchronously")]
 public class ForEachSyncBody : ArrayWorkload
 {
-    public ForEachSyncBody() => CallsPerInvocation = 16;
+    public ForEachSyncBody() => CallsPerInvocation = 4;
 
     [Params(1, 8, 64, 1024)]
     public override int Limit { get; set; }

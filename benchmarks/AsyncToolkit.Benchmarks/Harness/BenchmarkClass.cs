@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
 
@@ -46,6 +47,13 @@ internal static class BenchmarkClass
 
         return new BenchmarkCase(string.Join(", ", parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")), workload);
     }
+
+    /// <summary>The case that a report names: <c>Limit=8&amp;Items=4</c>, or with commas.</summary>
+    internal static BenchmarkCase ParseCase(Type type, string parameters) => Case(
+        type,
+        from part in parameters.Split(['&', ','], StringSplitOptions.TrimEntries)
+        let sides = part.Split('=')
+        select (sides[0], int.Parse(sides[1], CultureInfo.InvariantCulture)));
 
     internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();
 

@@ -45,6 +45,15 @@ internal static class MarkdownTables
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
         }
 
+        if (workload.Reported.Count > 0)
+        {
+            IEnumerable<string> reported =
+                from result in workload.Reported
+                where result.Ours is not null
+                select Invariant($"{Numbers.Ratio(result.Ours!.RatioToBaseline)} ({result.Case.Parameters})");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Contender.Ours} according to BenchmarkDotNet: {string.Join(", ", reported)}.\n");
+        }
+
         return text.ToString();
     }
 

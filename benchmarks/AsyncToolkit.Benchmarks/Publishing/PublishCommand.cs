@@ -1,10 +1,8 @@
-using System.Globalization;
-
 namespace AsyncToolkit.Benchmarks;
 
 /// <summary>
-/// The verb <c>publish</c>: files BenchmarkDotNet's reports under today's date and renders the newest results into tables and
-/// charts. <c>render</c> does the second half only.
+/// The verb <c>publish</c>: files BenchmarkDotNet's reports under today's date, beside the rounds that <c>quick --save</c> has put
+/// there, and renders the newest results into tables and charts. <c>render</c> does the second half only.
 /// </summary>
 internal static class PublishCommand
 {
@@ -22,11 +20,10 @@ internal static class PublishCommand
             return 2;
         }
 
-        string to = Path.Combine(repository.Results, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        string to = repository.ResultsOfToday;
         Directory.CreateDirectory(to);
         foreach (WorkloadEntry workload in WorkloadCatalog.All)
         {
-            File.Delete(Path.Combine(to, $"{workload.Type.Name}.json"));
             Copy(workload, JsonSuffix, ".json");
             Copy(workload, MarkdownSuffix, ".md");
         }

@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace AsyncToolkit.Benchmarks;
 
 /// <summary>Where things are kept.</summary>
 internal sealed record Repository(string Root)
 {
     internal string Results => Path.Combine(Root, "benchmarks", "results");
+
+    internal string ResultsOfToday => Path.Combine(Results, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     internal string Document => Path.Combine(Root, "docs", "benchmarks.md");
 

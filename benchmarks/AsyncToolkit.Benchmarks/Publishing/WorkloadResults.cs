@@ -1,7 +1,12 @@
 namespace AsyncToolkit.Benchmarks;
 
 /// <summary>What was measured of one workload.</summary>
-internal sealed record WorkloadResults(WorkloadEntry Workload, IReadOnlyList<CaseResult> Cases)
+/// <param name="Workload">The workload.</param>
+/// <param name="Runs">Over how many processes the medians of <paramref name="Cases"/> go.</param>
+/// <param name="Cases">From interleaved rounds: what budgets are judged by.</param>
+/// <param name="Reported">From BenchmarkDotNet; empty if that was not run.</param>
+internal sealed record WorkloadResults(
+    WorkloadEntry Workload, int Runs, IReadOnlyList<CaseResult> Cases, IReadOnlyList<CaseResult> Reported)
 {
     internal Budget? Budget => BudgetTable.Find(Workload.Id);
 
@@ -9,8 +14,10 @@ internal sealed record WorkloadResults(WorkloadEntry Workload, IReadOnlyList<Cas
     internal IReadOnlyList<BudgetVerdict> Verdicts => [.. Cases.SelectMany(result => Budget?.Check(result) ?? [])];
 
     /// <summary>The contenders of any case, in the order of the class.</summary>
-    internal IReadOnlyList<string> Contenders => [.. BenchmarkClass.Contenders(Cases[0].Case.Workload).Select(contender => contender.Name)];
+    internal IReadOnlyList<string> Contenders => [.. Calls.Select(contender => contender.Name)];
 
     /// <summary>The contender that ratios are ratios to.</summary>
-    internal string Baseline => BenchmarkClass.Contenders(Cases[0].Case.Workload).First(contender => contender.IsBaseline).Name;
+    internal string Baseline => Calls.First(contender => contender.IsBaseline).Name;
+
+    private IReadOnlyList<ContenderCall> Calls => BenchmarkClass.Contenders(Cases[0].Case.Workload);
 }

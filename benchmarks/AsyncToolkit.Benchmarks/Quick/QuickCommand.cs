@@ -23,12 +23,20 @@ internal static class QuickCommand
         {
             Console.WriteLine($"{workload.Id}: {workload.Title}");
             Console.WriteLine();
+            var results = new List<CaseResult>();
             foreach (BenchmarkCase benchmark in BenchmarkClass.Cases(workload.Type))
             {
                 if (options.Limit is null || options.Limit == benchmark.Workload.Limit)
                 {
-                    QuickReport.Print(await QuickMeasurement.RunAsync(benchmark, options), BudgetTable.Find(workload.Id));
+                    CaseResult result = await QuickMeasurement.RunAsync(benchmark, options);
+                    QuickReport.Print(result, BudgetTable.Find(workload.Id));
+                    results.Add(result);
                 }
+            }
+
+            if (options.Save)
+            {
+                SavedRounds.Append(Repository.Find().ResultsOfToday, workload, results);
             }
         }
 

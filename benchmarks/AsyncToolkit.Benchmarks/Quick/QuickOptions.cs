@@ -6,15 +6,16 @@ namespace AsyncToolkit.Benchmarks;
 /// <param name="Filter">A workload id or a part of one; empty for all.</param>
 /// <param name="Rounds">How often each contender is measured.</param>
 /// <param name="Limit">Only cases with this limit; null for all.</param>
+/// <param name="Save">True to add the run to today's results.</param>
 /// <param name="Contenders">Only contenders whose name contains one of these; the baseline always runs. Empty for all.</param>
-internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, IReadOnlyList<string> Contenders)
+internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, bool Save, IReadOnlyList<string> Contenders)
 {
-    internal const string Usage = "quick [workload] [--rounds 15] [--limit 8] [--only AsyncToolkit,Plain]";
+    internal const string Usage = "quick [workload] [--rounds 15] [--limit 8] [--only AsyncToolkit,Plain] [--save]";
 
     /// <summary>Null, and a message, for a command line that makes no sense.</summary>
     internal static QuickOptions? Parse(string[] args, out string error)
     {
-        var options = new QuickOptions("", 15, null, []);
+        var options = new QuickOptions("", 15, null, false, []);
         error = "";
         for (int i = 0; i < args.Length; i++)
         {
@@ -33,6 +34,9 @@ internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, IRead
                     options = options with { Contenders = value.Split(',', StringSplitOptions.RemoveEmptyEntries) };
                     i++;
                     break;
+                case "--save":
+                    options = options with { Save = true };
+                    break;
                 case string text when !text.StartsWith('-') && options.Filter.Length == 0:
                     options = options with { Filter = text };
                     break;
@@ -40,6 +44,12 @@ internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, IRead
                     error = $"Cannot make sense of '{args[i]}'.";
                     return null;
             }
+        }
+
+        if (options.Save && (options.Limit is not null || options.Contenders.Count > 0))
+        {
+            error = "Only whole workloads are saved.";
+            return null;
         }
 
         return options;

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>
+/// The interleaved rounds of one workload, as they are kept: one entry a process, because how the scheduler places threads
+/// differs between processes more than between rounds.
+/// </summary>
+/// <param name="Machine">Where they were measured.</param>
+/// <param name="Runs">The cases of each run.</param>
+internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<SavedCase>> Runs)
+{
+    private const string Extension = ".rounds.json";
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Null if the folder has none of this workload.</summary>
+    internal static SavedRounds? Load(string folder, WorkloadEntry workload)
+    {
+        string file = FileOf(folder, workload);
+        return File.Exists(file) ? JsonSerializer.Deserialize<SavedRounds>(File.ReadAllText(file), Options) : null;
+    }
+
+    /// <summary>Adds a run to what the folder has of this workload.</summary>
+    internal static void Append(string folder, WorkloadEntry workload, IEnumerable<CaseResult> cases)
+    {
+        SavedCase[] run = [.. cases.Select(result => new SavedCase(result.Case.Parameters, result.Contenders))];
+        string machine = ReportHost.Current.ToString();
+        SavedRounds? saved = Load(folder, workload);
+        if (saved is not null && saved.Machine != machine)
+        {
+            throw new InvalidDataException($"The results in {Path.GetFileName(folder)} are of another machine: {saved.Machine}");
+        }
+
+        Directory.CreateDirectory(folder);
+        string text = JsonSerializer.Serialize(new SavedRounds(machine, [.. saved?.Runs ?? [], run]), Options);
+        File.WriteAllText(FileOf(folder, workload), text + "\n");
+    }
+
+    /// <summary>The medians over all runs.</summary>
+    internal IReadOnlyList<CaseResult> Merge(WorkloadEntry workload) =>
+        [.. from saved in Runs.SelectMany(run => run)
+            group saved.Contenders by saved.Parameters into runs
+            select new CaseResult(BenchmarkClass.ParseCase(workload.Type, runs.Key), [.. Merge(runs)])];
+
+    private static IEnumerable<ContenderResult> Merge(IEnumerable<IReadOnlyList<ContenderResult>> runs) =>
+        from result in runs.SelectMany(run => run)
+        group result by result.Contender into results
+        select new ContenderResult(
+            results.Key,
+            Median.Of(results.Select(result => result.RatioToBaseline)),
+            Median.Of(results.Select(result => result.RatioToFloor)),
+            Median.Of(results.Select(result => result.NanosecondsPerItem)),
+            Median.Of(results.Select(result => result.BytesPerCall)));
+
+    private static string FileOf(string folder, WorkloadEntry workload) => Path.Combine(folder, workload.Id + Extension);
+}
