@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AsyncToolkit.Internal;
 
 namespace AsyncToolkit;
 
@@ -10,11 +11,14 @@ namespace AsyncToolkit;
 /// <remarks>
 /// <para><see cref="Failures"/> holds the root causes in the order in which they happened and, behind them, what failed after
 /// the call had begun to stop. <see cref="AggregateException.InnerExceptions"/> holds their exceptions in the same order.</para>
-/// <para><see cref="Message"/> and <see cref="ToString"/> show the count and the first five, however many there are.</para>
+/// <para><see cref="Message"/> and <see cref="ToString"/> show the count and the first five, however many there are and however
+/// long their texts.</para>
 /// </remarks>
 public sealed class FanOutException : AggregateException
 {
     private const int Shown = 5;
+    private const int LongestLine = 500;
+    private const int LongestTrace = 4_000;
 
     private readonly string _headline;
 
@@ -46,7 +50,7 @@ public sealed class FanOutException : AggregateException
             StringBuilder text = new StringBuilder(_headline).Append(':');
             for (int i = 0; i < Math.Min(Shown, Failures.Count); i++)
             {
-                text.Append(Environment.NewLine).Append("  ").Append(Failures[i]);
+                text.Append(Environment.NewLine).Append("  ").Append(ShortText.Of(Failures[i], LongestLine));
             }
 
             return AppendRest(text).ToString();
@@ -61,7 +65,8 @@ public sealed class FanOutException : AggregateException
         {
             ItemFailure failure = Failures[i];
             text.Append(Environment.NewLine).Append(" ---> [").Append(failure.Index).Append("] ")
-                .Append(failure.IsSourceFailure ? "(source)" : failure.Item).Append(": ").Append(failure.Exception);
+                .Append(failure.IsSourceFailure ? "(source)" : ShortText.Of(failure.Item, LongestLine)).Append(": ")
+                .Append(ShortText.Of(failure.Exception, LongestTrace));
         }
 
         AppendRest(text);

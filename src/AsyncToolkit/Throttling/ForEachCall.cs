@@ -44,6 +44,11 @@ internal static class ForEachCall
             return Task.FromCanceled(cancellationToken);
         }
 
+        if (source is T[] { Length: 0 } && options.Progress is null)
+        {
+            return Task.CompletedTask;
+        }
+
         return options.RateLimiter is null
             ? Surrounded(SourceOf(source, options.MaxConcurrency), options, body, cancellationToken)
             : Admitted(new EnumerableAdapter<T>(source), options, body, cancellationToken);
@@ -68,16 +73,18 @@ internal static class ForEachCall
     private static Task Admitted<T>(
         IAsyncEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
-        var admitted = new AdmittedItems<T>(source, options.RateLimiter!, options.TimeProvider);
-        return Surrounded(new PulledSource<Admitted<T>>(admitted), options, new AdmittedBody<T>(body).RunAsync, cancellationToken);
+        var admitted = new PulledSource<Admitted<T>>(new AdmittedItems<T>(source, options.RateLimiter!, options.TimeProvider));
+        var surroundings = new BodySurroundings(options, () => admitted.KnownCount);
+        Func<Admitted<T>, CancellationToken, ValueTask> surrounded = surroundings.Surround<Admitted<T>>(new AdmittedBody<T>(body).RunAsync);
+        return surroundings.Start(
+            Engine(admitted, AdmittedBody<T>.Guarding(surrounded), FanOutPolicy.Of(options), cancellationToken));
     }
 
     private static Task Surrounded<T>(
         Source<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
         var surroundings = new BodySurroundings(options, () => source.KnownCount);
-        FanOutCore engine = Engine(source, surroundings.Surround(body), FanOutPolicy.Of(options), cancellationToken);
-        return surroundings.Start(engine);
+        return surroundings.Start(Engine(source, surroundings.Surround(body), FanOutPolicy.Of(options), cancellationToken));
     }
 
     private static Source<T> SourceOf<T>(IEnumerable<T> source, int limit) =>

@@ -27,7 +27,8 @@ public static class ForEachThrottledExtensions
     /// failure like any other; bodies are never left running.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; started bodies are awaited; then the returned task is canceled,
     /// with the caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a
-    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing.</para>
+    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing: every item had been
+    /// started and ends well, and the source is known to hold no more (it has ended, or had a count).</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>
@@ -75,7 +76,8 @@ public static class ForEachThrottledExtensions
     /// other, and ends the pulling; bodies are never left running.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; started bodies are awaited; then the returned task is canceled,
     /// with the caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a
-    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing.</para>
+    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing: every item had been
+    /// started and ends well, and the source is known to hold no more (it has ended, or had a count).</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>
@@ -123,7 +125,8 @@ public static class ForEachThrottledExtensions
     /// failure like any other; bodies are never left running.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; started bodies and a pending pull are awaited; then the returned task is canceled,
     /// with the caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a
-    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing.</para>
+    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing: every item had been
+    /// started and ends well, and the source is known to hold no more (it has ended, or had a count).</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>
@@ -171,7 +174,8 @@ public static class ForEachThrottledExtensions
     /// other, and ends the pulling; bodies are never left running.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; started bodies and a pending pull are awaited; then the returned task is canceled,
     /// with the caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a
-    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing.</para>
+    /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing: every item had been
+    /// started and ends well, and the source is known to hold no more (it has ended, or had a count).</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>

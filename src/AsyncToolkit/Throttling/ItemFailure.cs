@@ -1,8 +1,12 @@
+using AsyncToolkit.Internal;
+
 namespace AsyncToolkit;
 
 /// <summary>One failure of a fan-out: which item, and what it threw.</summary>
 public sealed class ItemFailure
 {
+    private const int LongestItem = 200;
+
     /// <summary>Describes the failure of one item.</summary>
     /// <param name="index">The item's position in the source, from 0.</param>
     /// <param name="item">The item.</param>
@@ -26,7 +30,8 @@ public sealed class ItemFailure
 
     /// <summary>
     /// The item's position in the source, from 0. Where the source itself failed, the position of the item that could not be
-    /// pulled. In a traversal, the position in the order in which items were taken up.
+    /// pulled; 0 for its disposal and for callbacks on a token. In a traversal, the position in the order in which items were
+    /// taken up, and for its seeds the position among them.
     /// </summary>
     public long Index { get; }
 
@@ -46,5 +51,5 @@ public sealed class ItemFailure
     public override string ToString() =>
         IsSourceFailure
             ? $"[{Index}] (source): {Exception.GetType().Name}: {Exception.Message}"
-            : $"[{Index}] {Item}: {Exception.GetType().Name}: {Exception.Message}";
+            : $"[{Index}] {ShortText.Of(Item, LongestItem)}: {Exception.GetType().Name}: {Exception.Message}";
 }

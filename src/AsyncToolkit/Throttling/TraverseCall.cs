@@ -25,17 +25,24 @@ internal static class TraverseCall
         var visits = new VisitBody<T>(frontier, body);
         if (options.RateLimiter is null)
         {
-            return Run(frontier, visits.RunAsync, static visit => visit);
+            return Run(frontier, visits.RunAsync, static surrounded => surrounded, static visit => visit);
         }
 
         var admitted = new AdmittedItems<Visit<T>>(frontier, options.RateLimiter, options.TimeProvider);
-        return Run(admitted, new AdmittedBody<Visit<T>>(visits.RunAsync).RunAsync, static visit => visit.Value);
+        return Run(
+            admitted,
+            new AdmittedBody<Visit<T>>(visits.RunAsync).RunAsync,
+            AdmittedBody<Visit<T>>.Guarding,
+            static visit => visit.Value);
 
         Task Run<TItem>(
-            IAsyncEnumerable<TItem> items, Func<TItem, CancellationToken, ValueTask> visit, Func<TItem, Visit<T>> visitOf)
+            IAsyncEnumerable<TItem> items,
+            Func<TItem, CancellationToken, ValueTask> visit,
+            Func<Func<TItem, CancellationToken, ValueTask>, Func<TItem, CancellationToken, ValueTask>> guard,
+            Func<TItem, Visit<T>> visitOf)
         {
             var surroundings = new BodySurroundings(options, () => frontier.Discovered);
-            Func<TItem, CancellationToken, ValueTask> surrounded = visits.Ending(surroundings.Surround(visit), visitOf);
+            Func<TItem, CancellationToken, ValueTask> surrounded = visits.Ending(guard(surroundings.Surround(visit)), visitOf);
             return surroundings.Start(new FanOut<TItem, ForEachWork<TItem>, BodyAwaiter>(
                 new PulledSource<TItem>(items), new ForEachWork<TItem>(surrounded), FanOutPolicy.Of(options), cancellationToken));
         }

@@ -46,6 +46,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         Claim<T> claim = default;
         while (true)
         {
+            // What a body has left behind on the thread is neither for the source nor for the next body.
+            Restore(context);
             if (afterPull || !claim.TryAdvance())
             {
                 Taken taken = afterPull ? _source.Resume(ref claim, this) : IsStopping ? Taken.Nothing : _source.Take(ref claim, this);
@@ -68,26 +70,18 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                 {
                     SummonHelper(nearby: slowSource);
                 }
+
+                // nor is what the source has left behind
+                Restore(context);
             }
 
             if (IsStopping)
             {
-                Discard(claim.Item);
+                Discard(claim.Item, claim.Index);
                 _source.Return(ref claim);
                 RunnerThread.Exit();
                 Leave();
                 return;
-            }
-
-            // What the body before this one has left behind on the thread.
-            if (!ReferenceEquals(ExecutionContext.Capture(), context))
-            {
-                ExecutionContext.Restore(context);
-            }
-
-            if (SynchronizationContext.Current is not null)
-            {
-                SynchronizationContext.SetSynchronizationContext(null);
             }
 
             bool entered = false;
@@ -131,6 +125,20 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Restore(ExecutionContext context)
+    {
+        if (!ReferenceEquals(ExecutionContext.Capture(), context))
+        {
+            ExecutionContext.Restore(context);
+        }
+
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
     private void GiveBack(ref Claim<T> claim)
     {
         _source.Return(ref claim);
@@ -145,19 +153,12 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     private void Fail(Exception exception, long index, T item) =>
         Fail(exception, index, item is IItemEnvelope envelope ? envelope.Item : item);
 
-    private void Discard(T item)
+    private void Discard(T item, long index)
     {
         LeaveUnstarted();
-        if (item is IItemEnvelope envelope)
+        if (item is IItemEnvelope envelope && envelope.Discard() is { } failure)
         {
-            try
-            {
-                envelope.Discard();
-            }
-            catch (Exception e)
-            {
-                Fail(e, index: 0, envelope.Item);
-            }
+            Fail(failure, index, envelope.Item);
         }
     }
 

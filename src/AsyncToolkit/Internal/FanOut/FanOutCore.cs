@@ -119,6 +119,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
     internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
     {
+        // The callbacks of a token run last registered first: what watches the caller's token itself may end before our own
+        // registration has been told. The caller's cancellation still came first.
+        _ = IsStopping;
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
             Stop();
@@ -154,13 +157,22 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     }
 
     /// <summary>Gives up a place. Nothing of the call may be touched by the caller after it.</summary>
-    protected void Leave()
+    protected void Leave() => Leave(endOnPool: false);
+
+    private void Leave(bool endOnPool)
     {
         long places = Interlocked.Decrement(ref _places.Value);
         Debug.Assert(places >= 0, "A place was given up twice.");
         if (places == 0)
         {
-            ExecutionContext.Run(Context, static state => _ = ((FanOutCore)state!).EndAsync(), this);
+            if (endOnPool)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static core => core.End(), this, preferLocal: true);
+            }
+            else
+            {
+                End();
+            }
         }
         else if (!_stopping && HasUnclaimed)
         {
@@ -244,8 +256,11 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             }
         }
 
-        Leave();
+        // Without callbacks this is still the thread that fails or cancels: it must not run the end of the call.
+        Leave(endOnPool: true);
     }
+
+    private void End() => ExecutionContext.Run(Context, static state => _ = ((FanOutCore)state!).EndAsync(), this);
 
     private async Task EndAsync()
     {

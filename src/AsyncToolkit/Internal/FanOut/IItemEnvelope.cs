@@ -6,6 +6,6 @@ internal interface IItemEnvelope
     /// <summary>The user's item.</summary>
     object? Item { get; }
 
-    /// <summary>The item was pulled and will not be started.</summary>
-    void Discard();
+    /// <summary>The item was pulled and will not be started. Throws nothing; returns what has gone wrong with it, or null.</summary>
+    Exception? Discard();
 }

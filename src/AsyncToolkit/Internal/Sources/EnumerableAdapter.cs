@@ -6,17 +6,18 @@ namespace AsyncToolkit.Internal;
 internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumerable<T>, IAsyncEnumerator<T>, ICountedSequence
 {
     private IEnumerator<T>? _enumerator;
+    private int _count = -1;
 
     public T Current => _enumerator!.Current;
 
-    public long? KnownCount { get; private set; }
+    public long? KnownCount => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         // A collection that others fill while it is enumerated has a count that means nothing a moment later.
         if (source is not (IProducerConsumerCollection<T> or BlockingCollection<T>) && source.TryGetNonEnumeratedCount(out int count))
         {
-            KnownCount = count;
+            Volatile.Write(ref _count, count);
         }
 
         _enumerator = source.GetEnumerator();

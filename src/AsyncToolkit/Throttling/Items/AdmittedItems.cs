@@ -10,6 +10,8 @@ namespace AsyncToolkit.Internal;
 internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter limiter, TimeProvider timeProvider)
     : IAsyncEnumerable<Admitted<T>>, IAsyncEnumerator<Admitted<T>>, ICountedSequence, IEngineAware
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private IAsyncEnumerator<T>? _items;
     private CancellationToken _token;
 
@@ -40,7 +42,7 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
         }
         catch (OperationCanceledException) when (_token.IsCancellationRequested)
         {
-            (item as IItemEnvelope)?.Discard();
+            _ = (item as IItemEnvelope)?.Discard();
             throw;
         }
         catch (Exception e)
@@ -58,26 +60,38 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
         while (true)
         {
             RateLimitLease lease = await limiter.AcquireAsync(1, _token).ConfigureAwait(false);
-            if (lease.IsAcquired)
+            TimeSpan? retryAfter = null;
+            bool acquired = false;
+            try
+            {
+                acquired = lease.IsAcquired;
+                if (!acquired && lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after))
+                {
+                    retryAfter = after;
+                }
+            }
+            finally
+            {
+                if (!acquired)
+                {
+                    lease.Dispose();
+                }
+            }
+
+            if (acquired)
             {
                 return lease;
             }
 
-            bool retry = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter);
-            lease.Dispose();
-            if (!retry)
+            switch (retryAfter)
             {
-                throw new RateLimitRejectedException();
-            }
-
-            if (retryAfter > TimeSpan.Zero)
-            {
-                await Task.Delay(retryAfter, timeProvider, _token).ConfigureAwait(false);
-            }
-            else
-            {
-                await Task.Yield();
-                _token.ThrowIfCancellationRequested();
+                case null:
+                    throw new RateLimitRejectedException();
+                case { } wait:
+                    // timers count whole milliseconds; a limiter that names none must not be asked in a tight loop
+                    TimeSpan atLeast = wait > ShortestWait ? wait : ShortestWait;
+                    await Task.Delay(atLeast, timeProvider, _token).ConfigureAwait(false);
+                    break;
             }
         }
     }

@@ -76,12 +76,13 @@ internal sealed class ItemAttempt
             canceling = _canceling;
         }
 
-        Release();
+        // The timer is still there: where the body may be abandoned, so may the callbacks on its token.
         if (canceling)
         {
-            await _callbacksDone.Task.ConfigureAwait(false);
+            await (_abandoned is null ? _callbacksDone.Task : Task.WhenAny(_callbacksDone.Task, _abandoned.Task)).ConfigureAwait(false);
         }
 
+        Release();
         return _timedOut && failure is not null ? TimedOut(Combine(failure)) : Combine(failure);
     }
 
@@ -90,6 +91,15 @@ internal sealed class ItemAttempt
     {
         await _callbacksDone.Task.ConfigureAwait(false);
         return _callbackFailures;
+    }
+
+    /// <summary>Whether the body may still begin: not once it has been abandoned before it came to run.</summary>
+    internal bool MayBegin()
+    {
+        lock (_lock)
+        {
+            return !_ended;
+        }
     }
 
     /// <summary>Closes the attempt of a body that goes on running.</summary>
@@ -101,7 +111,7 @@ internal sealed class ItemAttempt
         }
 
         Release();
-        return TimedOut(innerException: null);
+        return TimedOut(_timerFailure);
     }
 
     private void Release()
@@ -120,14 +130,22 @@ internal sealed class ItemAttempt
     private OperationTimeoutException TimedOut(Exception? innerException) =>
         new(_options.Name, _timeout, _elapsedAtTimeout, innerException);
 
-    // The first firing is the timeout; the second, if there is one, gives the body up.
+    // The first firing is the timeout; the second, if there is one, gives the body up. A clock that fails here must not keep
+    // the body from being canceled and given up, and there is nobody above us to tell.
     private void OnTimer()
     {
-        if (Cancel(byTimer: true) && _options.EffectiveAbandonAfter is { } after && after > TimeSpan.Zero)
+        bool again = Cancel(byTimer: true) && _options.EffectiveAbandonAfter is { } after && after > TimeSpan.Zero;
+        try
         {
-            _timer.Change(after, Timeout.InfiniteTimeSpan);
+            again = again && _timer.Change(_options.AbandonAfter!.Value, Timeout.InfiniteTimeSpan);
         }
-        else
+        catch (Exception e)
+        {
+            again = false;
+            _timerFailure = e;
+        }
+
+        if (!again)
         {
             _abandoned?.TrySetResult();
         }
@@ -135,7 +153,7 @@ internal sealed class ItemAttempt
 
     private bool Cancel(bool byTimer)
     {
-        TimeSpan elapsed = byTimer ? Elapsed : default;
+        TimeSpan elapsed = byTimer ? ElapsedOrTimeout() : default;
         lock (_lock)
         {
             if (_ended || (byTimer && _timedOut))
@@ -159,6 +177,19 @@ internal sealed class ItemAttempt
 
         _ = RunCallbacksAsync();
         return true;
+    }
+
+    private TimeSpan ElapsedOrTimeout()
+    {
+        try
+        {
+            return Elapsed;
+        }
+        catch (Exception e)
+        {
+            _timerFailure = e;
+            return _timeout;
+        }
     }
 
     private async Task RunCallbacksAsync()

@@ -56,9 +56,14 @@ internal sealed class ProgressReporter
     internal void CallEnded()
     {
         _callEnded = true;
-        _timer.Dispose();
-        ThrottleProgress last = Glance();
-        _observers.Post(() => _progress.Report(last));
+        try
+        {
+            _timer.Dispose();
+        }
+        finally
+        {
+            _observers.Post(() => _progress.Report(Glance()));
+        }
     }
 
     private void Tick()
@@ -83,13 +88,14 @@ internal sealed class ProgressReporter
         }
     }
 
+    // What ends is read before what begins, so that no report shows more ends than beginnings.
     private ThrottleProgress Glance() => new()
     {
-        Started = Volatile.Read(ref _started),
         Completed = Volatile.Read(ref _succeeded),
         Failed = Volatile.Read(ref _engine)?.FailureCount ?? 0,
         InFlight = Volatile.Read(ref _inFlight),
         Abandoned = Volatile.Read(ref _abandoned),
+        Started = Volatile.Read(ref _started),
         Total = _total(),
         Elapsed = _timeProvider.GetElapsedTime(_start),
     };

@@ -40,7 +40,8 @@ internal sealed class TimedBody<T>(
     // On a thread that is not the worker's: a body that blocks before its first await could not be given up otherwise.
     private async ValueTask<Exception?> RunUntilAbandonedAsync(T item, ItemAttempt attempt, Task abandoned)
     {
-        Task<Exception?> running = Task.Run(() => RunToEndAsync(item, attempt).AsTask(), CancellationToken.None);
+        Task<Exception?> running = Task.Run(
+            () => attempt.MayBegin() ? RunToEndAsync(item, attempt).AsTask() : Task.FromResult<Exception?>(null), CancellationToken.None);
         await Task.WhenAny(running, abandoned).ConfigureAwait(false);
         if (running.IsCompleted)
         {

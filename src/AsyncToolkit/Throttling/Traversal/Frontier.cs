@@ -8,7 +8,8 @@ namespace AsyncToolkit.Internal;
 /// have not ended. The one consumer waits (<c>_waiting</c>) only while the queue is empty, the seeds are used up and visits
 /// are open; so whoever adds an item or ends the last visit finds it waiting and wakes it, outside the lock.</para>
 /// <para><see cref="_seen"/> has a lock of its own, since the comparer is the user's: one that hangs holds up discoveries, not
-/// the ends of visits. An item that went into it is always enqueued by the same thread, so no other visit relies on it in vain.</para>
+/// the ends of visits. An item that went into it is always enqueued by the same thread, so no other visit relies on it in vain.
+/// The count is read without it.</para>
 /// <para>A visit that has ended adds nothing more: that can only be one that was abandoned.</para>
 /// </remarks>
 internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? comparer)
@@ -25,20 +26,12 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
     private bool _seedsUsedUp;
     private bool _waiting;
     private int _open;
+    private int _discovered;
 
     public Visit<T> Current { get; private set; } = null!;
 
     /// <summary>How many distinct items are known so far.</summary>
-    internal long Discovered
-    {
-        get
-        {
-            lock (_seenLock)
-            {
-                return _seen.Count;
-            }
-        }
-    }
+    internal long Discovered => Volatile.Read(ref _discovered);
 
     public void Attach(FanOutCore engine) => _engine = engine;
 
@@ -73,7 +66,7 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
                 }
             }
 
-            if (TryPullSeed(out T? seed) && TryRemember(seed))
+            if (TryPullSeed(out T? seed))
             {
                 lock (_lock)
                 {
@@ -166,11 +159,14 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
         seed = default!;
         try
         {
-            if (_seeds!.MoveNext())
+            while (_seeds!.MoveNext())
             {
                 seed = _seeds.Current;
                 _seedsPulled++;
-                return true;
+                if (TryRemember(seed))
+                {
+                    return true;
+                }
             }
         }
         catch (Exception e)
@@ -190,7 +186,13 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
     {
         lock (_seenLock)
         {
-            return _seen.Add(item);
+            if (!_seen.Add(item))
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _discovered, _seen.Count);
+            return true;
         }
     }
 }

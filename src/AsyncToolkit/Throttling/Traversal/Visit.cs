@@ -10,5 +10,9 @@ internal sealed class Visit<T>(Frontier<T> frontier, T item) : IItemEnvelope
 
     object? IItemEnvelope.Item => Value;
 
-    void IItemEnvelope.Discard() => frontier.End(this);
+    Exception? IItemEnvelope.Discard()
+    {
+        frontier.End(this);
+        return null;
+    }
 }
