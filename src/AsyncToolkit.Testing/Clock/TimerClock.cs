@@ -7,7 +7,7 @@ namespace AsyncToolkit.Testing;
 //
 // Invariants, outside the lock:
 //   _elapsed <= _target              the goal of the advance that is under way; equal when none is
-//   !_firing  =>  _elapsed == _target, and no armed timer is due
+//   !_firing  =>  _elapsed == _target, and no armed timer is due unless a run drives the clock
 //
 // Races:
 //   Two threads advance: the first one fires (`_firing`), the other only moves the clock and returns. The firing loop reads the goal
@@ -15,6 +15,8 @@ namespace AsyncToolkit.Testing;
 //   A callback advances, re-arms, disposes: it finds `_firing` set and only changes the state; the loop that called it goes on from there.
 //   A callback against Change or Dispose elsewhere: as with any timer, a callback that has begun runs to its end; the generation keeps it
 //   from being re-armed over the change.
+//
+// Driven by a run (`_armed` is set), arming fires nothing: the run is told, and fires due timers when nothing else can run.
 
 /// <summary>The engine of <see cref="VirtualTimeProvider"/>: a line of time, the timers on it, and the loop that fires them.</summary>
 internal sealed class TimerClock(long origin)
@@ -26,6 +28,7 @@ internal sealed class TimerClock(long origin)
     private long _target;
     private long _sequence;
     private bool _firing;
+    private Action? _armed;
 
     /// <summary>Whether an advance stops at the due time of each timer. Set at construction only.</summary>
     internal bool StopsAtTimers { get; set; }
@@ -119,6 +122,7 @@ internal sealed class TimerClock(long origin)
     /// <summary>Arms the timer anew; a null due time leaves it disarmed. False once it has been disposed.</summary>
     internal bool Arm(TimerEntry entry, long? dueTime, long period)
     {
+        Action? armed;
         lock (_lock)
         {
             if (entry.IsDisposed)
@@ -135,9 +139,18 @@ internal sealed class TimerClock(long origin)
 
             entry.Period = period;
             Enqueue(entry, _elapsed + ticks);
+            armed = _armed;
         }
 
-        FireDueTimers();
+        if (armed is null)
+        {
+            FireDueTimers();
+        }
+        else
+        {
+            armed();
+        }
+
         return true;
     }
 
@@ -148,6 +161,69 @@ internal sealed class TimerClock(long origin)
             entry.IsDisposed = true;
             entry.Generation++;
             _timers.Remove(entry);
+        }
+    }
+
+    /// <summary>Hands the clock to a run, or back: while it is driven, <paramref name="armed"/> is called for each timer that is armed.</summary>
+    internal void Drive(Action? armed)
+    {
+        lock (_lock)
+        {
+            _armed = armed;
+        }
+    }
+
+    /// <summary>Moves the clock to the next timer and fires nothing. Null when none is armed or another thread fires; else how far it moved.</summary>
+    internal long? MoveToNextTimer()
+    {
+        lock (_lock)
+        {
+            if (_firing || _timers.Earliest is not { } entry)
+            {
+                return null;
+            }
+
+            long delta = Math.Max(0, entry.Due - _elapsed);
+            _elapsed += delta;
+            _target = _elapsed;
+            return delta;
+        }
+    }
+
+    /// <summary>How many timers are due now, counted up to a limit.</summary>
+    internal int CountDueTimers(int limit)
+    {
+        lock (_lock)
+        {
+            return _timers.Earliest is { } entry && entry.Due <= _elapsed ? _timers.CountUntil(_elapsed, limit) : 0;
+        }
+    }
+
+    /// <summary>Fires the timers that are due now and were armed before the call, in order.</summary>
+    internal void FireBatch()
+    {
+        long limit;
+        lock (_lock)
+        {
+            limit = _sequence;
+        }
+
+        while (FireOne(timers => timers.Earliest is { } entry && entry.Due <= _elapsed && entry.Sequence < limit ? entry : null))
+        {
+        }
+    }
+
+    /// <summary>Fires the timer that is the <paramref name="index"/>-th in order of those due now.</summary>
+    internal void FireDueTimer(int index) => FireOne(timers => index == 0 ? timers.Earliest : timers.ToSortedList()[index]);
+
+    internal IReadOnlyList<TimerEntry> Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.ToSortedList();
+            }
         }
     }
 
@@ -224,6 +300,39 @@ internal sealed class TimerClock(long origin)
                 }
             }
         }
+    }
+
+    private bool FireOne(Func<TimerQueue, TimerEntry?> choose)
+    {
+        TimerEntry? entry;
+        int generation;
+        long firedAt;
+        lock (_lock)
+        {
+            entry = _firing ? null : choose(_timers);
+            if (entry is null)
+            {
+                return false;
+            }
+
+            _timers.Remove(entry);
+            (generation, firedAt) = (entry.Generation, _elapsed);
+            _firing = true;
+        }
+
+        try
+        {
+            Fire(entry, generation, firedAt);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _firing = false;
+            }
+        }
+
+        return true;
     }
 
     private (TimerEntry Entry, int Generation, long FiredAt)? TakeDueTimer()

@@ -13,6 +13,9 @@ internal static class TimerDescription
         return $"due {Of(due)} (in {new TimeSpan(entry.Due - elapsed)}), {period}: {Owner(entry)}";
     }
 
+    private static string AwaitedBy(object? promise) =>
+        promise is Task task && StateMachines.Continuation(task) is { } stateMachine ? $" in {StateMachines.Describe(stateMachine)}" : string.Empty;
+
     /// <summary>What armed the timer, in the words of its user: the runtime's own timers are known by the type of their state.</summary>
     private static string Owner(TimerEntry entry)
     {
@@ -22,12 +25,12 @@ internal static class TimerDescription
             string name = state.DeclaringType is null ? state.Name : $"{state.DeclaringType.Name}.{state.Name}";
             if (name.StartsWith("Task.DelayPromise", StringComparison.Ordinal))
             {
-                return "Task.Delay";
+                return "Task.Delay" + AwaitedBy(entry.State);
             }
 
             if (name.Contains("CancellationPromise", StringComparison.Ordinal))
             {
-                return "Task.WaitAsync";
+                return "Task.WaitAsync" + AwaitedBy(entry.State);
             }
 
             if (state == typeof(CancellationTokenSource))

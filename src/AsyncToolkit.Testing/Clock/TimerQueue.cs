@@ -44,6 +44,18 @@ internal sealed class TimerQueue
         MoveDown(last, last.HeapIndex);
     }
 
+    /// <summary>How many are due at a time, counted up to a limit.</summary>
+    internal int CountUntil(long time, int limit)
+    {
+        int count = 0;
+        for (int i = 0; i < _heap.Count && count < limit; i++)
+        {
+            count += _heap[i].Due <= time ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>A copy in the order of firing.</summary>
     internal List<TimerEntry> ToSortedList()
     {

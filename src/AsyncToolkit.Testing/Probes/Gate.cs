@@ -109,7 +109,8 @@ public sealed class Gate
             return Task.FromCanceled(cancellationToken);
         }
 
-        TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The state is what a failed virtual run calls the wait.
+        TaskCompletionSource source = new(this, TaskCreationOptions.RunContinuationsAsynchronously);
         LinkedListNode<TaskCompletionSource> node = new(source);
         lock (_lock)
         {

@@ -5,9 +5,16 @@ internal static class Quiescence
 {
     private const int Rounds = 64;
 
-    /// <summary>Passes through the pool's global queue again and again: what was queued before gets its turn, unless the pool is starved.</summary>
+    /// <summary>Inside a virtual run, waits until nothing else of it can run. Elsewhere passes through the pool's global queue again and
+    /// again: what was queued before gets its turn, unless the pool is starved.</summary>
     internal static async Task SettleAsync(CancellationToken cancellationToken)
     {
+        if (VirtualRun.OfThisThread is { } run)
+        {
+            await run.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         for (int i = 0; i < Rounds; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -50,6 +50,38 @@ public class ConcurrencyProbeTests
     }
 
     [Fact]
+    public Task ExpectInFlightAsync_InARunLimitKept_ProvesThatNoMoreStarts() => VirtualTime.RunAsync(async time =>
+    {
+        ConcurrencyProbe probe = new();
+        using SemaphoreSlim limit = new(3);
+        Task all = RunAsync(10, limit, ct => probe.ParkAsync(ct));
+
+        await probe.ExpectInFlightAsync(3);
+        probe.Release(2);
+        await probe.ExpectInFlightAsync(3);
+        probe.ReleaseAll();
+        await all;
+
+        Assert.Equal((3, TimeSpan.Zero), (probe.Peak, time.Elapsed));
+    });
+
+    [Fact]
+    public Task ExpectInFlightAsync_InARunOneMoreStartsManyHopsLater_FailsAlways() => VirtualTime.RunAsync(async _ =>
+    {
+        for (int hops = 1; hops < 200; hops += 20)
+        {
+            ConcurrencyProbe probe = new();
+            Task first = probe.ParkAsync();
+            Task second = LateAsync(probe, hops);
+
+            await Assert.ThrowsAsync<ProbeException>(() => probe.ExpectInFlightAsync(1));
+
+            probe.ReleaseAll();
+            await Task.WhenAll(first, second);
+        }
+    });
+
+    [Fact]
     public async Task ParkAsync_AsMethodGroupOverItems_Parks()
     {
         ConcurrencyProbe probe = new();
@@ -86,6 +118,16 @@ public class ConcurrencyProbeTests
 
         await Task.WhenAll(bodies);
         Assert.Equal((0, 2), (probe.InFlight, probe.Peak));
+    }
+
+    private static async Task LateAsync(ConcurrencyProbe probe, int hops)
+    {
+        for (int i = 0; i < hops; i++)
+        {
+            await Task.Run(() => { });
+        }
+
+        await probe.ParkAsync();
     }
 
     private static Task RunAsync(int count, SemaphoreSlim limit, Func<CancellationToken, Task> body) =>

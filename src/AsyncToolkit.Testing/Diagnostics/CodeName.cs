@@ -21,31 +21,39 @@ internal static class CodeName
         return owner.Length == 0 ? Member(member) : $"{owner}.{Member(member)}";
     }
 
+    // The compiler wraps the name of the method in <…> and says behind it what the member is: b__ a lambda, g__ a local function, d a state
+    // machine, whose inside can be any of these again.
     private static string Member(string name)
     {
-        int end = name.LastIndexOf('>');
-        if (!name.StartsWith('<') || end < 1)
+        int end = name.StartsWith('<') ? IndexOfClosingBracket(name) : -1;
+        if (end < 0)
         {
             return name;
         }
 
-        string method = name[1..end].Trim('<', '>');
-        string rest = name[(end + 1)..];
-        if (rest.StartsWith("g__", StringComparison.Ordinal))
+        string method = Member(name[1..end]);
+        string kind = name[(end + 1)..];
+        if (kind.StartsWith("b__", StringComparison.Ordinal))
         {
-            // A local function: <Outer>g__Inner|0_1
-            int bar = rest.IndexOf('|', StringComparison.Ordinal);
-            return $"{method}.{(bar < 0 ? rest[3..] : rest[3..bar])}";
-        }
-
-        int bracket = method.IndexOf(">b__", StringComparison.Ordinal);
-        if (bracket >= 0)
-        {
-            method = method[..bracket];
             return $"{method} (lambda)";
         }
 
-        return rest.StartsWith("b__", StringComparison.Ordinal) ? $"{method} (lambda)" : method;
+        return kind.StartsWith("g__", StringComparison.Ordinal) ? $"{method}.{kind[3..].Split('|')[0]}" : method;
+    }
+
+    private static int IndexOfClosingBracket(string name)
+    {
+        int depth = 0;
+        for (int i = 0; i < name.Length; i++)
+        {
+            depth += name[i] switch { '<' => 1, '>' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static string WithoutArity(string name)

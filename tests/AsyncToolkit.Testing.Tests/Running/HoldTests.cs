@@ -1,0 +1,109 @@
+namespace AsyncToolkit.Testing.Tests.Running;
+
+public class HoldTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public Task Hold_DedicatedThread_KeepsTheClock() => VirtualTime.RunAsync(async time =>
+    {
+        Task decoy = Task.Delay(Hour, time);
+        TaskCompletionSource<int> answer = new();
+        using ManualResetEventSlim go = new();
+        using (VirtualTime.Hold())
+        {
+            Thread thread = new(() =>
+            {
+                go.Wait();
+                answer.SetResult(42);
+            });
+            thread.Start();
+            await QueueThroughThePoolAsync();
+            Assert.False(decoy.IsCompleted);
+            go.Set();
+            Assert.Equal(42, await answer.Task);
+            Assert.False(decoy.IsCompleted);
+        }
+
+        await decoy;
+    });
+
+    [Fact]
+    public Task Hold_OfATask_ResumesItsAwaiterBeforeTheClockMoves() => VirtualTime.RunAsync(async time =>
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            Task decoy = Task.Delay(Hour, time);
+            TaskCompletionSource<int> answer = new();
+            StartThread(() => answer.SetResult(42));
+            Task<int> held = VirtualTime.Hold(answer.Task);
+            Assert.Equal(42, i % 2 == 0 ? await held : await held.ConfigureAwait(false));
+            Assert.False(decoy.IsCompleted);
+            await decoy;
+        }
+    });
+
+    [Fact]
+    public Task Hold_OfAFailedOrCanceledTask_EndsAsTheTaskDoes() => VirtualTime.RunAsync(async time =>
+    {
+        using CancellationTokenSource source = new();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAsync<FormatException>(() => VirtualTime.Hold(Task.FromException(new FormatException())));
+        Assert.Equal(
+            source.Token,
+            (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => VirtualTime.Hold(Task.FromCanceled<int>(source.Token)))).CancellationToken);
+        await Task.Delay(Hour, time);
+    });
+
+    [Fact]
+    public Task Hold_Twice_EndsWithTheLast() => VirtualTime.RunAsync(async time =>
+    {
+        Task decoy = Task.Delay(Hour, time);
+        IDisposable first = VirtualTime.Hold(), second = VirtualTime.Hold();
+        first.Dispose();
+        first.Dispose();
+        await QueueThroughThePoolAsync();
+        Assert.False(decoy.IsCompleted);
+        second.Dispose();
+        await decoy;
+    });
+
+    [Fact]
+    public void Hold_OutsideOfARun_Throws()
+    {
+        Assert.Throws<InvalidOperationException>(() => VirtualTime.Hold());
+        Assert.Throws<InvalidOperationException>(() => { _ = VirtualTime.Hold(Task.CompletedTask); });
+        Assert.Throws<ArgumentNullException>("task", () => { _ = VirtualTime.Hold((Task)null!); });
+    }
+
+    [Fact]
+    public Task IdleGrace_CompletionFromOutsideWithinIt_ArrivesBeforeTheClockMoves() => VirtualTime.RunAsync(
+        async time =>
+        {
+            Task decoy = Task.Delay(Hour, time);
+            TaskCompletionSource answer = new();
+            StartThread(answer.SetResult);
+            await answer.Task;
+            Assert.False(decoy.IsCompleted);
+            await decoy;
+        },
+        new VirtualTimeOptions { IdleGrace = TimeSpan.FromMilliseconds(300) });
+
+    private static void StartThread(Action action)
+    {
+        // Not of the run: as a completion from elsewhere would come.
+        using (ExecutionContext.SuppressFlow())
+        {
+            new Thread(() => action()).Start();
+        }
+    }
+
+    private static async Task QueueThroughThePoolAsync()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            await Task.Run(() => { });
+        }
+    }
+}
