@@ -133,27 +133,18 @@ public abstract class ForEachBlockingContract<TSource, TEntry>
     public async Task Bodies_ThatCompleteOneAnotherInAChain_NeitherRecurseNorLoseAny()
     {
         const int Count = 20_000;
-        var sources = new TaskCompletionSource[Count];
-        for (int i = 0; i < Count; i++)
-        {
-            sources[i] = new TaskCompletionSource();
-        }
-
+        var chain = new InlineChain(Count);
         int deepest = 0;
-        var depth = new ThreadLocal<int>();
+        using var depth = new ThreadLocal<int>();
         var visits = new int[Count];
         await TEntry.Start(TSource.Make(Enumerable.Range(0, Count)), 2, (item, _) =>
         {
             visits[item]++;
             depth.Value++;
             deepest = Math.Max(deepest, depth.Value);
-            if (item > 0)
-            {
-                sources[item - 1].SetResult();
-            }
-
+            Task turn = chain.CompleteTheOldest();
             depth.Value--;
-            return item == Count - 1 ? default : new ValueTask(sources[item].Task);
+            return new ValueTask(turn);
         }).WithHangGuard();
 
         Assert.Equal(1, deepest);
@@ -164,24 +155,11 @@ public abstract class ForEachBlockingContract<TSource, TEntry>
     public async Task Bodies_ThatCompleteOneAnotherAfterAnAwait_DoNotOverflowTheStack()
     {
         const int Count = 20_000;
-        var sources = new TaskCompletionSource[Count];
-        for (int i = 0; i < Count; i++)
-        {
-            sources[i] = new TaskCompletionSource();
-        }
-
-        await TEntry.Start(TSource.Make(Enumerable.Range(0, Count)), 3, async (item, _) =>
+        var chain = new InlineChain(Count);
+        await TEntry.Start(TSource.Make(Enumerable.Range(0, Count)), 3, async (_, _) =>
         {
             await Task.Yield();
-            if (item > 0)
-            {
-                sources[item - 1].SetResult();
-            }
-
-            if (item < Count - 1)
-            {
-                await sources[item].Task;
-            }
+            await chain.CompleteTheOldest();
         }).WithHangGuard();
     }
 }

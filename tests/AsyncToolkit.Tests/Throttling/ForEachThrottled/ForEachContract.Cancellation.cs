@@ -20,7 +20,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
             {
                 Interlocked.Increment(ref started);
                 await gate.WaitAsync(CancellationToken.None);
-                await CanceledAsync(token);
+                await token.CanceledAsync();
             },
             source.Token);
         await gate.WhenParkedAsync(limit);
@@ -131,7 +131,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
                     ThrowRootCause();
                 }
 
-                await CanceledAsync(token);
+                await token.CanceledAsync();
                 await unwinding.WaitAsync(CancellationToken.None);
                 source.Token.ThrowIfCancellationRequested();
             },

@@ -103,7 +103,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
                 ThrowRootCause();
             }
 
-            await CanceledAsync(token);
+            await token.CanceledAsync();
             throw item switch
             {
                 1 => new OperationCanceledException(token),
@@ -132,7 +132,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
                 ThrowRootCause();
             }
 
-            await CanceledAsync(token);
+            await token.CanceledAsync();
             throw new IOException($"late {item}");
         });
         await gate.WhenParkedAsync(3);
@@ -190,7 +190,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
             // deliberately never undone
             _ = token.Register(static () => throw new IOException("callback"));
             gate.Open();
-            await CanceledAsync(token);
+            await token.CanceledAsync();
         });
 
         Exception? thrown = await call.EndAsync();
@@ -213,7 +213,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
 
             _ = token.Register(() => hanging.Wait());
             gate.Open();
-            await CanceledAsync(token);
+            await token.CanceledAsync();
         });
         await hanging.WhenParkedAsync(1);
 
@@ -225,14 +225,4 @@ public abstract partial class ForEachContract<TSource, TEntry>
     }
 
     private static void ThrowRootCause() => throw new InvalidOperationException("root");
-
-    /// <summary>Completes when the token is canceled, normally.</summary>
-    private static async Task CanceledAsync(CancellationToken token)
-    {
-        var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (token.Register(canceled.SetResult))
-        {
-            await canceled.Task;
-        }
-    }
 }
