@@ -65,7 +65,7 @@ public abstract class ForEachLazyContract<TSource, TEntry> : ForEachContract<TSo
 
         Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
         Assert.True(call.IsCanceled);
-        Assert.InRange(ran, 10_000, 10_000 + limit);
+        Assert.True(ran >= 10_000);
 
         static IEnumerable<int> Forever()
         {

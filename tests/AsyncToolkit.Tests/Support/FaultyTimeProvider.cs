@@ -1,0 +1,50 @@
+namespace AsyncToolkit.Tests.Support;
+
+/// <summary>A clock whose members throw where a test says so, and which otherwise is another clock.</summary>
+internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
+{
+    internal Action OnCreateTimer { get; set; } = static () => { };
+
+    internal Action OnChange { get; set; } = static () => { };
+
+    internal Action OnDisposeTimer { get; set; } = static () => { };
+
+    internal Action OnGetTimestamp { get; set; } = static () => { };
+
+    public override long TimestampFrequency => inner.TimestampFrequency;
+
+    public override long GetTimestamp()
+    {
+        OnGetTimestamp();
+        return inner.GetTimestamp();
+    }
+
+    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        OnCreateTimer();
+        return new Timer(this, inner.CreateTimer(callback, state, dueTime, period));
+    }
+
+    private sealed class Timer(FaultyTimeProvider provider, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            provider.OnChange();
+            return timer.Change(dueTime, period);
+        }
+
+        public void Dispose()
+        {
+            timer.Dispose();
+            provider.OnDisposeTimer();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace AsyncToolkit.Tests.Support;
+
+/// <summary>A synchronization context that must not be used: it counts what is posted to it, and runs it elsewhere.</summary>
+internal sealed class RecordingContext : SynchronizationContext
+{
+    private int _posts;
+
+    internal int Posts => Volatile.Read(ref _posts);
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        Interlocked.Increment(ref _posts);
+        ThreadPool.QueueUserWorkItem(_ => d(state));
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        Interlocked.Increment(ref _posts);
+        d(state);
+    }
+}

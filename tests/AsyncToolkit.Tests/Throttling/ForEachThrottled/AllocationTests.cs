@@ -1,0 +1,55 @@
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Throttling.ForEachThrottled;
+
+[Collection(Alone.Name)]
+public class AllocationTests
+{
+    // Others allocate in the background (the test host, tiered compilation); the smallest of many rounds is ours.
+    private const int Rounds = 40;
+
+    private static readonly int[] Few = new int[1_000];
+    private static readonly int[] Many = new int[200_000];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task ForEachThrottledAsync_ArrayWithSynchronousBodies_AllocatesNothingPerItem(int limit)
+    {
+        long few = await SmallestAsync(() => Few.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long many = await SmallestAsync(() => Many.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+
+        // what grows with the items would show a thousandfold; what does not is a lane for each worker
+        Assert.True(many <= few + 200, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
+#if !DEBUG
+        Assert.True(few <= 700, $"{few} B a call");
+        Assert.True(many <= 700, $"{many} B a call");
+#endif
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task ForEachThrottledAsync_PulledSourceWithSynchronousBodies_AllocatesNothingPerItem(int limit)
+    {
+        List<int> fewItems = [.. Few];
+        List<int> manyItems = [.. Many];
+        long few = await SmallestAsync(() => fewItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long many = await SmallestAsync(() => manyItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+
+        Assert.True(many <= few + 200, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
+    }
+
+    private static async Task<long> SmallestAsync(Func<Task> call)
+    {
+        long smallest = long.MaxValue;
+        for (int i = 0; i < Rounds; i++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await call();
+            smallest = Math.Min(smallest, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return smallest;
+    }
+}

@@ -1,0 +1,124 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Throttling.Options;
+
+/// <summary>A clock that throws: what it throws is a failure, and nothing else is lost by it.</summary>
+public class TimeProviderTests
+{
+    private readonly VirtualTimeProvider _time = new();
+    private readonly FaultyTimeProvider _faulty;
+
+    public TimeProviderTests() => _faulty = new FaultyTimeProvider(_time);
+
+    [Fact]
+    public async Task CreateTimer_ThrowsUnderAnItemTimeout_FailsThatItem()
+    {
+        int timers = 0;
+        _faulty.OnCreateTimer = () => Throw(++timers == 2);
+        await AssertOneFailsAsync();
+    }
+
+    [Fact]
+    public async Task Change_ThrowsUnderAnItemTimeout_FailsThatItem()
+    {
+        int changes = 0;
+        _faulty.OnChange = () => Throw(++changes == 2);
+        await AssertOneFailsAsync();
+    }
+
+    [Fact]
+    public async Task GetTimestamp_ThrowsUnderAnItemTimeout_FailsThatItem()
+    {
+        int reads = 0;
+        _faulty.OnGetTimestamp = () => Throw(++reads == 2);
+        await AssertOneFailsAsync();
+    }
+
+    [Fact]
+    public async Task DisposeOfATimer_Throws_FailsThatItem()
+    {
+        int disposals = 0;
+        _faulty.OnDisposeTimer = () => Throw(++disposals == 2);
+        await AssertOneFailsAsync(bodyRuns: true);
+    }
+
+    [Fact]
+    public async Task CreateTimer_ThrowsWhileARetryIsAwaited_FailsThatItem()
+    {
+        _faulty.OnCreateTimer = static () => Throw(true);
+        ScriptedLimiter? self = null;
+        var limiter = self = new ScriptedLimiter((call, _) => new(call == 1 ? self!.Reject(TimeSpan.FromSeconds(1)) : self!.Grant()));
+        var options = new ThrottleOptions { MaxConcurrency = 1, RateLimiter = limiter, TimeProvider = _faulty, FailureMode = FailureMode.Collect };
+        Task call = new[] { 0, 1, 2 }.ForEachThrottledAsync(options, static (_, _) => ValueTask.CompletedTask);
+
+        ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
+        Assert.Equal((1L, "clock"), (failure.Index, failure.Exception.Message));
+        Assert.Equal(limiter.Granted, limiter.Returned);
+    }
+
+    [Fact]
+    public async Task CreateTimer_ThrowsForProgress_IsThrownAndRunsNothing()
+    {
+        _faulty.OnCreateTimer = static () => Throw(true);
+        var options = new ThrottleOptions { MaxConcurrency = 1, Progress = new RecordingProgress(), TimeProvider = _faulty };
+        int ran = 0;
+
+        await Assert.ThrowsAsync<IOException>(() => new[] { 0, 1, 2 }.ForEachThrottledAsync(options, (_, _) =>
+        {
+            ran++;
+            return ValueTask.CompletedTask;
+        }));
+
+        Assert.Equal((0, 0), (ran, _time.ActiveTimers));
+    }
+
+    [Fact]
+    public async Task GetTimestamp_ThrowsInAReport_GoesToTheLogger()
+    {
+        var logger = new RecordingLogger();
+        var body = new Gate("body");
+        var options = new ThrottleOptions { MaxConcurrency = 1, Progress = new RecordingProgress(), TimeProvider = _faulty, Logger = logger };
+        Task call = new[] { 0 }.ForEachThrottledAsync(options, async (_, _) => await body.WaitAsync(CancellationToken.None));
+        await body.WhenParkedAsync(1);
+
+        _faulty.OnGetTimestamp = static () => Throw(true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((2001, "clock"), ((await logger.NextAsync()) is var entry ? (entry.Id, entry.Exception!.Message) : default));
+        _faulty.OnGetTimestamp = static () => { };
+        body.Open();
+
+        await call.WithHangGuard();
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    private async Task AssertOneFailsAsync(bool bodyRuns = false)
+    {
+        int ran = 0;
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            ItemTimeout = TimeSpan.FromSeconds(1),
+            TimeProvider = _faulty,
+            FailureMode = FailureMode.Collect,
+        };
+        Task call = new[] { 0, 1, 2, 3 }.ForEachThrottledAsync(options, (_, _) =>
+        {
+            ran++;
+            return ValueTask.CompletedTask;
+        });
+
+        ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
+        Assert.Equal((1L, "clock"), (failure.Index, failure.Exception.Message));
+        Assert.Equal(bodyRuns ? 4 : 3, ran);
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    private static void Throw(bool now)
+    {
+        if (now)
+        {
+            throw new IOException("clock");
+        }
+    }
+}
