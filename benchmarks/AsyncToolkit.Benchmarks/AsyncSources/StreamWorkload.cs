@@ -78,19 +78,14 @@ public abstract class StreamWorkload : Workload
     public async Task ChannelWorkers()
     {
         var channel = Channel.CreateBounded<int>(new BoundedChannelOptions(BufferCapacity) { SingleWriter = true });
-        var workers = new Task[Limit];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            workers[i] = Task.Run(() => RunChannelWorkerAsync(channel));
-        }
-
+        Task workers = ChannelWorker.StartAsync(channel, Limit, item => _body(item, CancellationToken.None));
         await foreach (int item in OpenSource())
         {
             await channel.Writer.WriteAsync(item);
         }
 
-        channel.Writer.Complete();
-        await Task.WhenAll(workers);
+        await ChannelWorker.SendHomeAsync(channel, Limit);
+        await workers;
     }
 
     [Benchmark(Description = Contender.PlainLoop)]
@@ -114,26 +109,6 @@ public abstract class StreamWorkload : Workload
         finally
         {
             gate.Release();
-        }
-    }
-
-    private async Task RunChannelWorkerAsync(Channel<int> channel)
-    {
-        try
-        {
-            while (await channel.Reader.WaitToReadAsync())
-            {
-                while (channel.Reader.TryRead(out int item))
-                {
-                    await _body(item, CancellationToken.None);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // Without this the writer would wait for ever once all workers have failed.
-            channel.Writer.TryComplete(e);
-            throw;
         }
     }
 }

@@ -107,39 +107,15 @@ public abstract class ArrayWorkload : Workload
     private async Task RunChannelWorkers()
     {
         var channel = Channel.CreateBounded<int>(new BoundedChannelOptions(ChannelCapacity) { SingleWriter = true });
-        var workers = new Task[Math.Min(Limit, _items.Length)];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            workers[i] = Task.Run(() => RunChannelWorkerAsync(channel));
-        }
-
+        int count = Math.Min(Limit, _items.Length);
+        Task workers = ChannelWorker.StartAsync(channel, count, item => _body(item, CancellationToken.None));
         foreach (int item in _items)
         {
             await channel.Writer.WriteAsync(item);
         }
 
-        channel.Writer.Complete();
-        await Task.WhenAll(workers);
-    }
-
-    private async Task RunChannelWorkerAsync(Channel<int> channel)
-    {
-        try
-        {
-            while (await channel.Reader.WaitToReadAsync())
-            {
-                while (channel.Reader.TryRead(out int item))
-                {
-                    await _body(item, CancellationToken.None);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // Without this the writer would wait for ever once all workers have failed.
-            channel.Writer.TryComplete(e);
-            throw;
-        }
+        await ChannelWorker.SendHomeAsync(channel, count);
+        await workers;
     }
 
     private async Task RunPlainLoop()

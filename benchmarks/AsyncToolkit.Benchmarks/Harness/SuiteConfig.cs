@@ -16,8 +16,8 @@ internal sealed class SuiteConfig : ManualConfig
     {
         AddJob(Job.Default
             .WithLaunchCount(1)
-            .WithWarmupCount(8)
-            .WithIterationCount(25)
+            .WithWarmupCount(6)
+            .WithIterationCount(15)
             .WithIterationTime(TimeInterval.FromMilliseconds(60))
             .WithMinInvokeCount(1)
             .WithUnrollFactor(1)

@@ -141,42 +141,26 @@ public abstract class TreeWorkload : Workload
         var channel = Channel.CreateUnbounded<int>();
         var seen = new ConcurrentDictionary<int, bool>();
         int pending = 1;
-        var workers = new Task[Limit];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            workers[i] = Task.Run(WorkAsync);
-        }
-
+        var end = new TaskCompletionSource();
+        Task workers = ChannelWorker.StartAsync(channel, Limit, VisitAsync);
         foreach (int root in Roots)
         {
             Add(root);
         }
 
         End();
-        await Task.WhenAll(workers);
+        await Task.WhenAny(end.Task, workers);
+        await ChannelWorker.SendHomeAsync(channel, Limit);
+        await workers;
 
-        async Task WorkAsync()
+        async ValueTask VisitAsync(int node)
         {
-            try
+            foreach (int child in await _body(node, CancellationToken.None))
             {
-                while (await channel.Reader.WaitToReadAsync())
-                {
-                    while (channel.Reader.TryRead(out int node))
-                    {
-                        foreach (int child in await _body(node, CancellationToken.None))
-                        {
-                            Add(child);
-                        }
+                Add(child);
+            }
 
-                        End();
-                    }
-                }
-            }
-            catch (Exception e)
-            {
-                channel.Writer.TryComplete(e);
-                throw;
-            }
+            End();
         }
 
         void Add(int node)
@@ -192,7 +176,7 @@ public abstract class TreeWorkload : Workload
         {
             if (Interlocked.Decrement(ref pending) == 0)
             {
-                channel.Writer.Complete();
+                end.SetResult();
             }
         }
     }
