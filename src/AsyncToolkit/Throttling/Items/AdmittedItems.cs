@@ -87,8 +87,12 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
             {
                 case null:
                     throw new RateLimitRejectedException();
+                case { } wait when wait <= TimeSpan.Zero:
+                    await Task.Yield();
+                    _token.ThrowIfCancellationRequested();
+                    break;
                 case { } wait:
-                    // timers count whole milliseconds; a limiter that names none must not be asked in a tight loop
+                    // timers count whole milliseconds, and a fraction of one would be no wait at all
                     TimeSpan atLeast = wait > ShortestWait ? wait : ShortestWait;
                     await Task.Delay(atLeast, timeProvider, _token).ConfigureAwait(false);
                     break;
