@@ -72,8 +72,13 @@ internal sealed record SoakPlan(
             failureEvery,
             random.Next(12) == 0 ? random.Next(0, items + 1) : -1,
             random.Next(6) == 0 ? random.Next(0, items + 1) : -1,
-            random.Next(8) == 0 ? TimeSpan.FromMinutes(30) : null);
+            random.Next(10) switch { 0 => TimeSpan.FromMinutes(30), 1 => ShortTimeout, _ => null });
     }
+
+    /// <summary>So short that the items that wait for their token to be canceled time out.</summary>
+    internal static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(5);
+
+    internal bool Waits(int item) => ItemTimeout == ShortTimeout && Mix(item) % 64 == 1;
 
     internal bool Fails(int item) => FailureEvery > 0 && Mix(item) % (uint)FailureEvery == 0;
 
