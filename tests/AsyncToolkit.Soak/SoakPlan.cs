@@ -31,6 +31,9 @@ internal sealed record SoakPlan(
     int CancelAt,
     TimeSpan? ItemTimeout)
 {
+    /// <summary>So short that the items that wait for their token to be canceled time out.</summary>
+    internal static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(5);
+
     internal static SoakPlan Draw(Random random)
     {
         int seed = random.Next();
@@ -40,6 +43,10 @@ internal sealed record SoakPlan(
             <= 3 => random.Next(4, 2_000),
             _ => random.Next(2_000, 40_000),
         };
+
+        // a timeout waits in real time, so where there are some there are few items
+        TimeSpan? itemTimeout = random.Next(10) switch { 0 => TimeSpan.FromMinutes(30), 1 => ShortTimeout, _ => null };
+        items = itemTimeout == ShortTimeout ? Math.Min(items, 300) : items;
         int limit = random.Next(5) switch
         {
             0 => 1,
@@ -72,8 +79,10 @@ internal sealed record SoakPlan(
             failureEvery,
             random.Next(12) == 0 ? random.Next(0, items + 1) : -1,
             random.Next(6) == 0 ? random.Next(0, items + 1) : -1,
-            random.Next(8) == 0 ? TimeSpan.FromMinutes(30) : null);
+            itemTimeout);
     }
+
+    internal bool Waits(int item) => ItemTimeout == ShortTimeout && Mix(item) % 64 == 1;
 
     internal bool Fails(int item) => FailureEvery > 0 && Mix(item) % (uint)FailureEvery == 0;
 

@@ -19,7 +19,7 @@ namespace AsyncToolkit.Testing;
 // Driven by a run (`_armed` is set), arming fires nothing: the run is told, and fires due timers when nothing else can run.
 
 /// <summary>The engine of <see cref="VirtualTimeProvider"/>: a line of time, the timers on it, and the loop that fires them.</summary>
-internal sealed class TimerClock(long origin)
+internal sealed partial class TimerClock(long origin)
 {
     private readonly object _lock = new();
     private readonly TimerQueue _timers = new();
@@ -164,69 +164,6 @@ internal sealed class TimerClock(long origin)
         }
     }
 
-    /// <summary>Hands the clock to a run, or back: while it is driven, <paramref name="armed"/> is called for each timer that is armed.</summary>
-    internal void Drive(Action? armed)
-    {
-        lock (_lock)
-        {
-            _armed = armed;
-        }
-    }
-
-    /// <summary>Moves the clock to the next timer and fires nothing. Null when none is armed or another thread fires; else how far it moved.</summary>
-    internal long? MoveToNextTimer()
-    {
-        lock (_lock)
-        {
-            if (_firing || _timers.Earliest is not { } entry)
-            {
-                return null;
-            }
-
-            long delta = Math.Max(0, entry.Due - _elapsed);
-            _elapsed += delta;
-            _target = _elapsed;
-            return delta;
-        }
-    }
-
-    /// <summary>How many timers are due now, counted up to a limit.</summary>
-    internal int CountDueTimers(int limit)
-    {
-        lock (_lock)
-        {
-            return _timers.Earliest is { } entry && entry.Due <= _elapsed ? _timers.CountUntil(_elapsed, limit) : 0;
-        }
-    }
-
-    /// <summary>Fires the timers that are due now and were armed before the call, in order.</summary>
-    internal void FireBatch()
-    {
-        long limit;
-        lock (_lock)
-        {
-            limit = _sequence;
-        }
-
-        while (FireOne(timers => timers.Earliest is { } entry && entry.Due <= _elapsed && entry.Sequence < limit ? entry : null))
-        {
-        }
-    }
-
-    /// <summary>Fires the timer that is the <paramref name="index"/>-th in order of those due now.</summary>
-    internal void FireDueTimer(int index) => FireOne(timers => index == 0 ? timers.Earliest : timers.ToSortedList()[index]);
-
-    internal IReadOnlyList<TimerEntry> Timers
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _timers.ToSortedList();
-            }
-        }
-    }
-
     internal IReadOnlyList<string> DescribeTimers()
     {
         lock (_lock)
@@ -300,39 +237,6 @@ internal sealed class TimerClock(long origin)
                 }
             }
         }
-    }
-
-    private bool FireOne(Func<TimerQueue, TimerEntry?> choose)
-    {
-        TimerEntry? entry;
-        int generation;
-        long firedAt;
-        lock (_lock)
-        {
-            entry = _firing ? null : choose(_timers);
-            if (entry is null)
-            {
-                return false;
-            }
-
-            _timers.Remove(entry);
-            (generation, firedAt) = (entry.Generation, _elapsed);
-            _firing = true;
-        }
-
-        try
-        {
-            Fire(entry, generation, firedAt);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _firing = false;
-            }
-        }
-
-        return true;
     }
 
     private (TimerEntry Entry, int Generation, long FiredAt)? TakeDueTimer()

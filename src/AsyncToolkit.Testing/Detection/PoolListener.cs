@@ -5,8 +5,8 @@ namespace AsyncToolkit.Testing;
 
 // One listener serves all runs of the process, from the start of the first to the end of the last; after that nothing is left of it.
 //
-// Guarded by `Sync`: `s_users`, `s_listener`, and every change of `s_flows`. Guarded by `SlotSync`, which handlers may take while an
-// installation holds the other: every change of `s_slots`. Both arrays are replaced and never written to, so they are read without a lock.
+// Guarded by `Sync`: `_users`, `_listener`, and every change of `_flows`. Guarded by `SlotSync`, which handlers may take while an
+// installation holds the other: every change of `_slots`. Both arrays are replaced and never written to, so they are read without a lock.
 //
 // The pool raises both events synchronously on the acting thread: enqueue (30) before the item can be taken, dequeue (31) before it runs.
 // It looks whether anybody listens only when a worker starts dispatching, so installing proves that events arrive before anyone relies
@@ -30,29 +30,29 @@ internal sealed class PoolListener : EventListener
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SteadyAfter = TimeSpan.FromMilliseconds(5);
 
-    private static PoolListener? s_listener;
-    private static long s_installedAt;
-    private static int s_users;
-    private static volatile int s_epoch;
-    private static volatile RunFlow[] s_flows = [];
-    private static volatile WorkerSlot[] s_slots = [];
+    private static PoolListener? _listener;
+    private static long _installedAt;
+    private static int _users;
+    private static volatile int _epoch;
+    private static volatile RunFlow[] _flows = [];
+    private static volatile WorkerSlot[] _slots = [];
 
     [ThreadStatic]
-    private static WorkerSlot? t_slot;
+    private static WorkerSlot? _slot;
 
     [ThreadStatic]
-    private static bool t_unseen;
+    private static bool _unseen;
 
     private volatile bool _sawEnqueue;
     private volatile WorkerSlot? _proof;
 
-    internal static WorkerSlot[] Slots => s_slots;
+    internal static WorkerSlot[] Slots => _slots;
 
     /// <summary>The run whose item the calling pool thread is running, as far as the last dequeue tells.</summary>
-    internal static RunFlow? FlowOfThisThread => t_slot is { } slot && slot.Epoch == s_epoch ? slot.Owner : null;
+    internal static RunFlow? FlowOfThisThread => _slot is { } slot && slot.Epoch == _epoch ? slot.Owner : null;
 
     /// <summary>Whether the listener is so new that an enqueued item can have gone unseen.</summary>
-    internal static bool IsFresh => Stopwatch.GetElapsedTime(Volatile.Read(ref s_installedAt)) < FreshFor;
+    internal static bool IsFresh => Stopwatch.GetElapsedTime(Volatile.Read(ref _installedAt)) < FreshFor;
 
     internal static bool IsInstalled
     {
@@ -60,7 +60,7 @@ internal sealed class PoolListener : EventListener
         {
             lock (Sync)
             {
-                return s_listener is not null;
+                return _listener is not null;
             }
         }
     }
@@ -75,12 +75,12 @@ internal sealed class PoolListener : EventListener
 
         lock (Sync)
         {
-            if (s_users == 0 && !TryInstall())
+            if (_users == 0 && !TryInstall())
             {
                 return false;
             }
 
-            s_users++;
+            _users++;
             return true;
         }
     }
@@ -89,7 +89,7 @@ internal sealed class PoolListener : EventListener
     {
         lock (Sync)
         {
-            if (--s_users == 0)
+            if (--_users == 0)
             {
                 Uninstall();
             }
@@ -99,7 +99,7 @@ internal sealed class PoolListener : EventListener
     /// <summary>Waits until the events of a fresh listener are steady.</summary>
     internal static void Steady()
     {
-        while (s_listener is { } listener && Stopwatch.GetElapsedTime(Volatile.Read(ref s_installedAt)) < SteadyAfter && listener.ProveEvents())
+        while (_listener is { } listener && Stopwatch.GetElapsedTime(Volatile.Read(ref _installedAt)) < SteadyAfter && listener.ProveEvents())
         {
         }
     }
@@ -107,7 +107,7 @@ internal sealed class PoolListener : EventListener
     /// <summary>What the calling thread enqueues until the result is disposed belongs to nobody.</summary>
     internal static UnseenScope Unseen()
     {
-        t_unseen = true;
+        _unseen = true;
         return default;
     }
 
@@ -115,7 +115,7 @@ internal sealed class PoolListener : EventListener
     {
         lock (Sync)
         {
-            s_flows = [.. s_flows, flow];
+            _flows = [.. _flows, flow];
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class PoolListener : EventListener
     {
         lock (Sync)
         {
-            s_flows = [.. s_flows.Where(other => other != flow)];
+            _flows = [.. _flows.Where(other => other != flow)];
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class PoolListener : EventListener
     {
         if (eventData.EventId == Enqueue)
         {
-            if (t_unseen)
+            if (_unseen)
             {
                 _sawEnqueue = true;
             }
@@ -157,13 +157,13 @@ internal sealed class PoolListener : EventListener
     private static long Id(EventWrittenEventArgs eventData) => (long)eventData.Payload![0]!;
 
     // A worker that the pool retires moves what is left in its own queue to the global one, with an event for each as if it were new.
-    private static bool IsGivingBack() => t_slot is { } slot && slot.Epoch == s_epoch && slot.IsBetweenItems;
+    private static bool IsGivingBack() => _slot is { } slot && slot.Epoch == _epoch && slot.IsBetweenItems;
 
     private static bool TryInstall()
     {
-        s_epoch++;
-        PoolListener listener = s_listener = new PoolListener();
-        Volatile.Write(ref s_installedAt, Stopwatch.GetTimestamp());
+        _epoch++;
+        PoolListener listener = _listener = new PoolListener();
+        Volatile.Write(ref _installedAt, Stopwatch.GetTimestamp());
         if (listener.ProveEvents())
         {
             return true;
@@ -175,11 +175,11 @@ internal sealed class PoolListener : EventListener
 
     private static void Uninstall()
     {
-        s_listener?.Dispose();
-        s_listener = null;
+        _listener?.Dispose();
+        _listener = null;
         lock (SlotSync)
         {
-            s_slots = [];
+            _slots = [];
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class PoolListener : EventListener
                     static state =>
                     {
                         (PoolListener listener, ManualResetEventSlim ran) = state;
-                        listener._proof = t_slot is { } slot && slot.Epoch == s_epoch ? slot : null;
+                        listener._proof = _slot is { } slot && slot.Epoch == _epoch ? slot : null;
                         ran.Set();
                     },
                     (this, ran),
@@ -227,13 +227,13 @@ internal sealed class PoolListener : EventListener
 
     private static void OnDequeue(long id)
     {
-        WorkerSlot? slot = t_slot;
-        if (slot is null || slot.Epoch != s_epoch)
+        WorkerSlot? slot = _slot;
+        if (slot is null || slot.Epoch != _epoch)
         {
             slot = Register();
         }
 
-        foreach (RunFlow flow in s_flows)
+        foreach (RunFlow flow in _flows)
         {
             if (flow.Items.TryDequeue(id, slot, out long sequence))
             {
@@ -249,8 +249,8 @@ internal sealed class PoolListener : EventListener
     {
         lock (SlotSync)
         {
-            WorkerSlot slot = t_slot = new WorkerSlot(s_epoch);
-            s_slots = [.. s_slots.Where(other => other.Thread.IsAlive), slot];
+            WorkerSlot slot = _slot = new WorkerSlot(_epoch);
+            _slots = [.. _slots.Where(other => other.Thread.IsAlive), slot];
             return slot;
         }
     }
@@ -258,6 +258,6 @@ internal sealed class PoolListener : EventListener
     /// <summary>Ends what <see cref="Unseen"/> began.</summary>
     internal readonly struct UnseenScope : IDisposable
     {
-        public void Dispose() => t_unseen = false;
+        public void Dispose() => _unseen = false;
     }
 }

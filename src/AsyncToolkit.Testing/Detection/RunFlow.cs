@@ -13,7 +13,7 @@ internal sealed class RunFlow
     private static readonly AsyncLocal<RunFlow?> Ambient = new(OnChanged);
 
     [ThreadStatic]
-    private static RunFlow? t_ofThread;
+    private static RunFlow? _ofThisThread;
 
     private volatile object? _owner;
     private volatile Action? _wake;
@@ -33,7 +33,7 @@ internal sealed class RunFlow
     {
         get
         {
-            RunFlow? flow = Ambient.Value ?? t_ofThread ?? PoolListener.FlowOfThisThread;
+            RunFlow? flow = Ambient.Value ?? _ofThisThread ?? PoolListener.FlowOfThisThread;
             return flow?._owner is null ? null : flow;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class RunFlow
     /// <summary>Makes the calling thread the run's own.</summary>
     internal void Attach()
     {
-        t_ofThread = this;
+        _ofThisThread = this;
         Ambient.Value = this;
     }
 

@@ -9,7 +9,7 @@ namespace AsyncToolkit.Testing;
 // that asks sets it, the last one clears it and removes what came into the table in between. If it was set already, by a debugger or
 // anybody else, nothing is touched.
 //
-// Guarded by `Sync`: `s_users`, `s_before`, and writing the flag.
+// Guarded by `Sync`: `_users`, `_before`, and writing the flag.
 
 /// <summary>A share in the runtime's task tracking.</summary>
 internal sealed class TaskTracking
@@ -17,8 +17,8 @@ internal sealed class TaskTracking
     private static readonly object Sync = new();
     private static readonly FieldInfo? Flag = Find("s_asyncDebuggingEnabled");
     private static readonly FieldInfo? Table = Find("s_currentActiveTasks");
-    private static int s_users;
-    private static HashSet<object>? s_before;
+    private static int _users;
+    private static HashSet<object>? _before;
 
     private bool _stopped;
 
@@ -32,9 +32,9 @@ internal sealed class TaskTracking
     {
         lock (Sync)
         {
-            if (s_users++ == 0 && !Debugger.IsAttached && Flag?.GetValue(null) is false)
+            if (_users++ == 0 && !Debugger.IsAttached && Flag?.GetValue(null) is false)
             {
-                s_before = Keys();
+                _before = Keys();
                 Flag.SetValue(null, true);
             }
 
@@ -66,12 +66,12 @@ internal sealed class TaskTracking
             }
 
             _stopped = true;
-            if (--s_users > 0 || s_before is not { } before)
+            if (--_users > 0 || _before is not { } before)
             {
                 return;
             }
 
-            s_before = null;
+            _before = null;
             Flag!.SetValue(null, false);
             if (Tasks is not { } tasks)
             {

@@ -6,7 +6,6 @@ namespace AsyncToolkit.Testing;
 /// a few looks per <see cref="VirtualTimeOptions.RealTimeout"/>.</summary>
 internal sealed class RunWatchdog : IDisposable
 {
-    private const int BusyFactor = 10;
     private static readonly TimeSpan GraceAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly VirtualRun _run;
@@ -47,7 +46,7 @@ internal sealed class RunWatchdog : IDisposable
             return;
         }
 
-        if (_run.Failure is null && (_run.Pump.IsThreadWaiting || time > _run.Options.RealTimeout * BusyFactor))
+        if (_run.Failure is null && (_run.Pump.IsThreadWaiting || time > _run.Options.RealTimeout * StallClock.BusyFactor))
         {
             _failedAt = Stopwatch.GetTimestamp();
             _run.Fail(new RunFailure(VirtualTimeFailure.Stuck, RunReport.BlockedPump(_run)));

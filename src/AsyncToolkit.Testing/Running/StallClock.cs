@@ -7,7 +7,7 @@ namespace AsyncToolkit.Testing;
 internal sealed class StallClock(TimeSpan timeout)
 {
     // What computes or polls is not known to be stuck; it has this many times as long.
-    private const int BusyFactor = 10;
+    internal const int BusyFactor = 10;
 
     private long _progress = -1;
     private long _since = Stopwatch.GetTimestamp();

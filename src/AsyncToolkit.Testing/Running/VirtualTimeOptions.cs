@@ -25,9 +25,7 @@ public sealed class VirtualTimeOptions
     {
         get;
         init => field = value == Timeout.InfiniteTimeSpan ? value : Checked(value, TimeSpan.FromTicks(1));
-    }
-
-    = TimeSpan.FromSeconds(10);
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets how often the clock may move before the run fails as <see cref="VirtualTimeFailure.Runaway"/>. The default is 1,000,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1; thrown by the setter.</exception>
@@ -35,9 +33,7 @@ public sealed class VirtualTimeOptions
     {
         get;
         init => field = Checked(value, 1);
-    }
-
-    = 1_000_000;
+    } = 1_000_000;
 
     /// <summary>Gets how far the clock may move before the run fails as <see cref="VirtualTimeFailure.Runaway"/>. The default is 3,650 days.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive; thrown by the setter.</exception>
@@ -45,9 +41,7 @@ public sealed class VirtualTimeOptions
     {
         get;
         init => field = Checked(value, TimeSpan.FromTicks(1));
-    }
-
-    = TimeSpan.FromDays(3650);
+    } = TimeSpan.FromDays(3650);
 
     /// <summary>Gets the seed of the schedule, or <see langword="null"/>, the default, to let the run go as the runtime has it. With a seed
     /// everything that the run does is serialised, in an order drawn from the seed; explorations start with this seed (0 by default).</summary>
@@ -57,7 +51,8 @@ public sealed class VirtualTimeOptions
     /// <see cref="VirtualTimeFailure.Diverged"/> as soon as it takes another way. Not together with <see cref="Seed"/>.</summary>
     public string? Replay { get; init; }
 
-    /// <summary>Gets what happens when timers or work are left at the end. The default is <see cref="LeakCheck.Off"/>.</summary>
+    /// <summary>Gets what happens when timers or work are left at the end. The default is <see cref="LeakCheck.Off"/>. With another value the
+    /// run waits at its end for what can still run, for <see cref="RealTimeout"/> at most.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration; thrown by the setter.</exception>
     public LeakCheck LeakCheck
     {

@@ -29,9 +29,10 @@ public class RuntimeCanaryTests
         async Task WaitAsync() => await never.Task;
         Task waiting = WaitAsync();
 
-        Assert.NotNull(StateMachines.Of(waiting));
+        // Optimised builds have structs here: what is read is a copy.
         Assert.NotNull(StateMachines.Context(waiting));
-        Assert.Same(StateMachines.Of(waiting), StateMachines.Continuation(never.Task));
+        Assert.Equal("RuntimeCanaryTests.StateMachines_ThisRuntime_AreLegible.WaitAsync, at await 1", StateMachines.Describe(StateMachines.Of(waiting)!));
+        Assert.Equal(StateMachines.Describe(StateMachines.Of(waiting)!), StateMachines.Describe(StateMachines.Continuation(never.Task)!));
         never.SetResult();
         await waiting;
     }

@@ -24,6 +24,19 @@ public class TraceTests
     }
 
     [Fact]
+    public async Task RunAsync_Ended_EndsItsThread()
+    {
+        Thread? thread = null;
+        await VirtualTime.RunAsync(_ =>
+        {
+            thread = Thread.CurrentThread;
+            return Task.CompletedTask;
+        });
+
+        Assert.True(thread!.Join(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task RunAsync_Failed_LeavesNoListener()
     {
         await Assert.ThrowsAsync<FormatException>(() => VirtualTime.RunAsync(_ => throw new FormatException()));

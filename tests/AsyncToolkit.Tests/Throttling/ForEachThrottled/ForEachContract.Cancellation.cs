@@ -114,6 +114,44 @@ public abstract partial class ForEachContract<TSource, TEntry>
         Assert.Equal([0L, 1L], inside.Failures.Select(static failure => failure.Index).Order());
     }
 
+    // Callbacks of a token run last in, first out: a body that watches the caller's token itself ends before the call is told.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancellation_ThatABodySeesOnTheCallersOwnToken_StillCameFirst(bool fails)
+    {
+        using var source = new CancellationTokenSource();
+        var gate = new Gate();
+        Task call = Start(
+            Enumerable.Range(0, 100),
+            2,
+            async (_, _) =>
+            {
+                // ends inside Cancel(), on the thread that cancels
+                var seen = new TaskCompletionSource();
+                await using CancellationTokenRegistration registration = source.Token.Register(() =>
+                {
+                    if (fails)
+                    {
+                        seen.SetException(new IOException("late"));
+                    }
+                    else
+                    {
+                        seen.SetCanceled(source.Token);
+                    }
+                });
+                gate.Mark();
+                await seen.Task.ConfigureAwait(false);
+            },
+            source.Token);
+        await gate.WhenParkedAsync(2);
+
+        await source.CancelAsync();
+
+        FanOutException? inside = await AssertCanceledAsync(call, source.Token, hasInner: fails);
+        Assert.Equal(fails ? 2 : 0, inside?.Failures.Count ?? 0);
+    }
+
     [Fact]
     public async Task Cancellation_AfterAFailure_ChangesNothing()
     {
