@@ -8,7 +8,7 @@ public static class TraverseThrottledExtensions
     /// at most <paramref name="maxConcurrency"/> at a time.
     /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="seeds">Where to begin. Pulled lazily, while nothing that was discovered waits.</param>
+    /// <param name="seeds">Where to begin. Pulled lazily, while nothing that was discovered waits; while they block, discovered items wait for them.</param>
     /// <param name="maxConcurrency">How many bodies may be in flight at a time; at least 1.</param>
     /// <param name="body">
     /// Visits an item and returns the items that it leads to: none, new ones, or known ones (which are passed over). What it
@@ -70,7 +70,7 @@ public static class TraverseThrottledExtensions
     /// as <paramref name="options"/> say.
     /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="seeds">Where to begin. Pulled lazily, while nothing that was discovered waits.</param>
+    /// <param name="seeds">Where to begin. Pulled lazily, while nothing that was discovered waits; while they block, discovered items wait for them.</param>
     /// <param name="options">The limit and everything else. <see cref="ThrottleOptions.ResultOrder"/> and <see cref="ThrottleOptions.OnUnclaimed"/> may not be set: there are no results.</param>
     /// <param name="body">
     /// Visits an item and returns the items that it leads to: none, new ones, or known ones (which are passed over). What it

@@ -5,14 +5,17 @@ namespace AsyncToolkit.Internal;
 /// <summary>An item with the permit that a rate limiter gave for it, or with the reason why there is none.</summary>
 internal sealed class Admitted<T>(T item, RateLimitLease? lease, Exception? refusal) : IItemEnvelope
 {
-    private int _released;
+    private int _takenOver;
 
     internal T Value { get; } = item;
 
     internal Exception? Refusal { get; } = refusal;
 
-    /// <summary>Whether the body has begun; from then on it gives the permit back itself, when it ends.</summary>
-    internal bool Begun { get; set; }
+    /// <summary>
+    /// Called by the body before it begins, and by whoever finds that it never will: the first of them is answerable for the
+    /// permit. A body that comes second, having been abandoned before, must not run.
+    /// </summary>
+    internal bool TryTakeOver() => Interlocked.Exchange(ref _takenOver, 1) == 0;
 
     object? IItemEnvelope.Item => Value is IItemEnvelope envelope ? envelope.Item : Value;
 
@@ -27,11 +30,7 @@ internal sealed class Admitted<T>(T item, RateLimitLease? lease, Exception? refu
     {
         try
         {
-            if (Interlocked.Exchange(ref _released, 1) == 0)
-            {
-                lease?.Dispose();
-            }
-
+            lease?.Dispose();
             return null;
         }
         catch (Exception e)

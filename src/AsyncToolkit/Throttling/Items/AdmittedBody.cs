@@ -7,7 +7,11 @@ internal sealed class AdmittedBody<T>(Func<T, CancellationToken, ValueTask> body
 {
     internal async ValueTask RunAsync(Admitted<T> item, CancellationToken cancellationToken)
     {
-        item.Begun = true;
+        if (!item.TryTakeOver())
+        {
+            return;
+        }
+
         Exception? failure = null;
         try
         {
@@ -44,7 +48,7 @@ internal sealed class AdmittedBody<T>(Func<T, CancellationToken, ValueTask> body
                 }
             }
 
-            if (Failures.Join(failure, item.Begun ? null : item.Release()) is { } final)
+            if (Failures.Join(failure, item.TryTakeOver() ? item.Release() : null) is { } final)
             {
                 ExceptionDispatchInfo.Throw(final);
             }

@@ -86,6 +86,9 @@ internal sealed class ItemAttempt
         return _timedOut && failure is not null ? TimedOut(Combine(failure)) : Combine(failure);
     }
 
+    /// <summary>Whether callbacks on the token are still running.</summary>
+    internal bool CallbacksRun => _canceling && !_callbacksDone.Task.IsCompleted;
+
     /// <summary>What the callbacks on the token threw, once they have all run.</summary>
     internal async Task<ReadOnlyCollection<Exception>> CallbackFailuresAsync()
     {

@@ -17,7 +17,15 @@ internal sealed class TimedBody<T>(
             ? await RunUntilAbandonedAsync(item, attempt, abandoned).ConfigureAwait(false)
             : await RunToEndAsync(item, attempt).ConfigureAwait(false);
 
-        if (await attempt.EndAsync(failure).ConfigureAwait(false) is { } final)
+        Exception? outcome = await attempt.EndAsync(failure).ConfigureAwait(false);
+        if (attempt.CallbacksRun)
+        {
+            // the body has ended, and what hangs on its token is abandoned in its place
+            observers.Abandoned(attempt.Elapsed, timeout);
+            _ = ObserveCallbacksAsync(attempt);
+        }
+
+        if (outcome is { } final)
         {
             // as it was thrown, with its stack
             ExceptionDispatchInfo.Throw(final);
@@ -59,6 +67,11 @@ internal sealed class TimedBody<T>(
     {
         Exception? outcome = await running.ConfigureAwait(false);
         observers.AbandonedEnded(attempt.Elapsed, outcome);
+        await ObserveCallbacksAsync(attempt).ConfigureAwait(false);
+    }
+
+    private async Task ObserveCallbacksAsync(ItemAttempt attempt)
+    {
         foreach (Exception e in await attempt.CallbackFailuresAsync().ConfigureAwait(false))
         {
             observers.AbandonedEnded(attempt.Elapsed, e);

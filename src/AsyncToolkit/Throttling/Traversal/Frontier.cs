@@ -66,6 +66,8 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
                 }
             }
 
+            // a stopped call takes no more seeds; that the rest was not taken makes it a cancellation
+            _engine!.BodyToken.ThrowIfCancellationRequested();
             if (TryPullSeed(out T? seed))
             {
                 lock (_lock)
@@ -154,19 +156,17 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
 
     // Only the consumer gets here. Seeds that fail end the seeds and not the traversal: what was discovered is visited if
     // the failure mode lets it.
+    // One at a time: between two of them the consumer looks at the queue and at the token, for seeds may repeat for ever.
     private bool TryPullSeed(out T seed)
     {
         seed = default!;
         try
         {
-            while (_seeds!.MoveNext())
+            if (_seeds!.MoveNext())
             {
                 seed = _seeds.Current;
                 _seedsPulled++;
-                if (TryRemember(seed))
-                {
-                    return true;
-                }
+                return TryRemember(seed);
             }
         }
         catch (Exception e)
