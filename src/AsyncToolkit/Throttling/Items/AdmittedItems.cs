@@ -87,12 +87,8 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
             {
                 case null:
                     throw new RateLimitRejectedException();
-                case { } wait when wait <= TimeSpan.Zero:
-                    await Task.Yield();
-                    _token.ThrowIfCancellationRequested();
-                    break;
                 case { } wait:
-                    // timers count whole milliseconds, and a fraction of one would be no wait at all
+                    // a millisecond is the least that timers count: a limiter that names less is not asked in a tight loop
                     TimeSpan atLeast = wait > ShortestWait ? wait : ShortestWait;
                     await Task.Delay(atLeast, timeProvider, _token).ConfigureAwait(false);
                     break;
