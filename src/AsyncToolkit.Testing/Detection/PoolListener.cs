@@ -12,7 +12,8 @@ namespace AsyncToolkit.Testing;
 // It looks whether anybody listens only when a worker starts dispatching, so installing proves that events arrive before anyone relies
 // on them. A worker that looked just before and was then put aside by the system can, when it comes back, switch the events off until
 // the next worker looks. Nobody can see that, so a listener counts as fresh for a second: idle detection then takes nothing that the
-// pool has queued for granted, and seeded schedules begin only when the proof has held for a while. Handlers take no lock but that of a run's items, and call no code of anybody else's.
+// pool has queued for granted, and seeded schedules begin only when the proof has held for a while. Handlers take no lock but `SlotSync`
+// and that of a run's items, and call no code of anybody else's.
 
 /// <summary>Hears of every work item that enters and leaves the thread pool, and tells each run of its own.</summary>
 internal sealed class PoolListener : EventListener

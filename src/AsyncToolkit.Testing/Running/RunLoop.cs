@@ -194,7 +194,13 @@ internal sealed class RunLoop(VirtualRun run)
     private void Fire(Action<TimerClock> fire)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        Invoke(static state => (((Action<TimerClock>, TimerClock))state!).Item1((((Action<TimerClock>, TimerClock))state).Item2), (fire, run.Time.Clock));
+        Invoke(
+            static state =>
+            {
+                (Action<TimerClock> fire, TimerClock clock) = ((Action<TimerClock>, TimerClock))state!;
+                fire(clock);
+            },
+            (fire, run.Time.Clock));
     }
 
     private bool IsGraceOver()
