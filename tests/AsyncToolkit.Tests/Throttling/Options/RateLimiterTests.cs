@@ -159,7 +159,18 @@ public class RateLimiterTests
         ScriptedLimiter? self = null;
         var limiter = self = new ScriptedLimiter(
             (call, _) => new(call < 3 ? self!.Reject(TimeSpan.FromSeconds(seconds)) : self!.Grant()));
-        await Start(limiter, new ScriptedSource(2).As(isAsync: false), static (_, _) => default).WithHangGuard();
+        Task call = Start(limiter, new ScriptedSource(2).As(isAsync: false), static (_, _) => default);
+
+        // at once, or after the millisecond that is the least that timers count
+        using var guard = new CancellationTokenSource(HangGuard.Patience);
+        while (!call.IsCompleted)
+        {
+            guard.Token.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        await call;
 
         Assert.Equal((5, 5, 5), (limiter.Asked, limiter.Granted, limiter.Returned));
         Assert.Equal(0, _time.ActiveTimers);
