@@ -31,9 +31,9 @@ internal abstract class PerItemColumn : IColumn
     {
         ArgumentNullException.ThrowIfNull(summary);
         ArgumentNullException.ThrowIfNull(benchmarkCase);
-        return summary[benchmarkCase] is { } report && CostOfInvocation(report) is { } cost
+        return typeof(Workload).IsAssignableFrom(benchmarkCase.Descriptor.Type) && summary[benchmarkCase] is { } report && CostOfInvocation(report) is { } cost
             ? (cost / ItemsPerInvocation(benchmarkCase)).ToString("#,0.00", CultureInfo.InvariantCulture)
-            : "n/a";
+            : "-";
     }
 
     public string GetValue(Summary summary, BenchmarkDotNet.Running.BenchmarkCase benchmarkCase, SummaryStyle style) =>

@@ -66,7 +66,8 @@ internal static class MarkdownTables
     {
         string text = verdict.Kind switch
         {
-            BudgetKind.RatioToBaseline => Invariant($"{Numbers.Ratio(verdict.Reached)} of {verdict.Allowed:0.00}"),
+            // A digit more than elsewhere: a near miss should not read like 0.17 of 0.17.
+            BudgetKind.RatioToBaseline => Invariant($"{verdict.Reached:0.000} of {verdict.Allowed:0.00}"),
             BudgetKind.RatioToLoop => Invariant($"{verdict.Reached:0.0} of {verdict.Allowed:0.0} loops"),
             _ => Invariant($"{verdict.Reached:#,0} of {verdict.Allowed:#,0} B"),
         };
@@ -89,7 +90,7 @@ internal static class MarkdownTables
         group value(verdict) by verdict.Kind into values
         let low = Numbers.OfKind(values.Key, values.Min())
         let high = Numbers.OfKind(values.Key, values.Max())
-        select low == high ? low : $"{low} to {high}");
+        select $"{(low == high ? low : $"{low} to {high}")}{Numbers.UnitOf(values.Key)}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -19,7 +19,14 @@ internal static class Numbers
     internal static string OfKind(BudgetKind kind, double value) => kind switch
     {
         BudgetKind.RatioToBaseline => Ratio(value),
-        BudgetKind.RatioToLoop => value.ToString("0.0", CultureInfo.InvariantCulture) + " loops",
-        _ => value.ToString("#,0", CultureInfo.InvariantCulture) + " B",
+        BudgetKind.RatioToLoop => value.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => value.ToString("#,0", CultureInfo.InvariantCulture),
+    };
+
+    internal static string UnitOf(BudgetKind kind) => kind switch
+    {
+        BudgetKind.RatioToBaseline => "",
+        BudgetKind.RatioToLoop => " loops",
+        _ => " B",
     };
 }

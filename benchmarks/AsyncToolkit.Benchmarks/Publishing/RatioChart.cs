@@ -19,7 +19,7 @@ internal static class RatioChart
     private const int Bottom = 34;
 
     private const string Style = """
-        text { font: 12px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
+        text { font: 12px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
         .title { font-size: 16px; font-weight: 600; }
         .muted { fill: #59636e; }
         .strong { font-weight: 600; }
@@ -33,7 +33,7 @@ internal static class RatioChart
         .ours { fill: #0969da; }
         .budget { fill: #cf6a00; }
         @media (prefers-color-scheme: dark) {
-        text { fill: #f0f6fc; }
+        text { fill: #f0f6fc; stroke: #0d1117; }
         .muted { fill: #9198a1; }
         .card { fill: #0d1117; stroke: #3d444d; }
         .grid { stroke: #2a313c; }
@@ -98,7 +98,7 @@ internal static class RatioChart
             ? $"{workload.Baseline}: {Numbers.Time(baseline.NanosecondsPerItem)}, {Numbers.Bytes(baseline.BytesPerCall / items)} an item"
             : "";
         yield return Text("strong", 24, top + 22, result.Case.Parameters);
-        yield return Text("muted end", BytesRight, top + 22, reference);
+        yield return Text("muted", LabelRight - 36, top + 22, reference);
         double y = top + Heading;
         foreach (ContenderResult contender in result.Contenders.Where(contender => contender.Contender != workload.Baseline))
         {
@@ -109,13 +109,15 @@ internal static class RatioChart
             string weight = isOurs ? " strong" : "";
             yield return Text($"end{weight}", LabelRight, y + 14, contender.Contender);
             yield return Rectangle(kind, from, y + 3, Math.Max(1, to - from), Row - 7, 2);
+            double? budget = isOurs ? workload.Budget?.Check(result).First().Allowed : null;
+            double marker = budget is { } allowed ? scale.At(allowed) : double.NaN;
             yield return contender.RatioToBaseline < 1
-                ? Text($"end{weight}", from - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))
+                ? Text($"end{weight}", (Math.Abs(marker - from) < 24 ? Math.Min(marker, from) - 4 : from) - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))
                 : Text(weight.Trim(), to + 5, y + 14, Numbers.Ratio(contender.RatioToBaseline));
             yield return Text($"end{weight}", BytesRight, y + 14, Numbers.Bytes(contender.BytesPerCall / items));
-            if (isOurs && workload.Budget?.Check(result).First() is { } budget)
+            if (budget is not null)
             {
-                yield return Diamond(scale.At(budget.Allowed), y + 10);
+                yield return Diamond(marker, y + 10);
             }
 
             y += Row;
