@@ -35,8 +35,9 @@ internal static class PublishCommand
             string report = Path.Combine(from, $"{workload.Type.FullName}{suffix}");
             if (File.Exists(report))
             {
-                // Reports end their lines as the machine does; the repository does not.
+                // Reports end their lines as the machine does, and begin with a block in no language; the repository does neither.
                 string text = File.ReadAllText(report).ReplaceLineEndings("\n").TrimEnd();
+                text = text.StartsWith("```\n", StringComparison.Ordinal) ? $"```text{text[3..]}" : text;
                 File.WriteAllText(Path.Combine(to, workload.Type.Name + extension), text + "\n");
             }
         }
