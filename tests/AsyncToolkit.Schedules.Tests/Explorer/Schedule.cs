@@ -152,6 +152,12 @@ internal sealed class Schedule
 
         int choice = _strategy.Choose(_runnable.AsSpan(0, count), _current, Steps);
         Choices.Add(choice);
+        if (!_runnable.AsSpan(0, count).Contains(choice))
+        {
+            Abandon($"diverged: actor {choice} cannot run at step {Steps}; the program took another way than before");
+            return _runnable[0];
+        }
+
         return choice;
     }
 
