@@ -6,8 +6,8 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// <para>A <i>worker</i> is a thread inside <see cref="Loop"/>, holding one place. It takes items and runs their bodies one after
 /// the other, as long as they complete synchronously. When one suspends, the place goes to a <see cref="Slot"/> that waits for
-/// it; the worker enters another place and goes on, or leaves if there is none. When the body ends, the slot's callback
-/// becomes a worker with the slot's place.</para>
+/// it; the worker enters another place and goes on, or leaves if there is none. When the body ends, the slot
+/// is queued to become a worker with its place.</para>
 /// <para>Races: from the moment a slot is hooked to its body it belongs to the callback, which may run before the hooking
 /// call has returned; the worker touches it no more. Everything else about places, stopping and ending is in <see cref="FanOutCore"/>.</para>
 /// </remarks>
@@ -188,7 +188,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
             awaiter.UnsafeOnCompleted(_onEnded ??= OnEnded);
         }
 
-        void IThreadPoolWorkItem.Execute() => Continue();
+        void IThreadPoolWorkItem.Execute() => ExecutionContext.Run(engine.Context, static state => ((Slot)state!).Work(), this);
 
         // Any thread. What the body ended with is taken down at once: the order of events decides what is a root cause.
         private void OnEnded()
@@ -204,17 +204,10 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
             _awaiter = default;
             _item = default;
-            if (RunnerThread.MayRunHere())
-            {
-                Continue();
-            }
-            else
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-            }
-        }
 
-        private void Continue() => ExecutionContext.Run(engine.Context, static state => ((Slot)state!).Work(), this);
+            // Never inline: this may be inside another body that has just completed ours, and that waits for a third.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
 
         private void Work() => engine.Loop(this, afterPull: false);
     }

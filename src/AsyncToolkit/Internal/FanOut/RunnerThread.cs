@@ -2,12 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncToolkit.Internal;
 
-/// <summary>Tells whether the current thread is a place where bodies may run inline.</summary>
+/// <summary>Tells whether the current thread is a place where an engine may go on inline after a pull that was pending.</summary>
 /// <remarks>
-/// A continuation may arrive on any thread: inside another body's <c>SetResult</c>, on a UI thread, on a thread that holds the
-/// user's locks. Bodies run inline only on a pool thread that is not running one of our loops further down its stack: otherwise
-/// the next bodies would run inside somebody's call and keep it from returning. The depth is per thread and always restored;
-/// it is no state that a call could leave behind.
+/// The continuation of a pull may arrive on any thread: a UI thread, one that holds the user's locks, one that is running a body.
+/// The engine goes on inline only on a pool thread that is not running one of our loops further down its stack. The depth
+/// is per thread and always restored; it is no state that a call could leave behind.
 /// </remarks>
 internal static class RunnerThread
 {
