@@ -12,9 +12,10 @@ internal static class ForEachCall
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(name: null);
         }
 
         return source is T[] { Length: 0 }
@@ -28,8 +29,9 @@ internal static class ForEachCall
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(body);
-        return cancellationToken.IsCancellationRequested
-            ? Task.FromCanceled(cancellationToken)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        return caller.IsCanceled
+            ? caller.CanceledTask(name: null)
             : Engine(new PulledSource<T>(source), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
     }
 
@@ -39,9 +41,10 @@ internal static class ForEachCall
         ArgumentNullException.ThrowIfNull(source);
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(options.Name);
         }
 
         if (source is T[] { Length: 0 } && options.Progress is null)
@@ -60,9 +63,10 @@ internal static class ForEachCall
         ArgumentNullException.ThrowIfNull(source);
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(options.Name);
         }
 
         return options.RateLimiter is null

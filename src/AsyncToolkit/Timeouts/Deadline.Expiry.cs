@@ -21,7 +21,7 @@ namespace AsyncToolkit;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The token source has neither a timer nor a link to dispose, and its token may be used after the end.")]
-public sealed partial class Deadline : ICallerListener
+public sealed partial class Deadline
 {
     // What a TimeProvider's timer takes, as System.Threading.Timer does: 2^32 - 2 milliseconds, about 49.7 days.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -81,7 +81,7 @@ public sealed partial class Deadline : ICallerListener
 
         if (Volatile.Read(ref _parentLink) is null && LiveParent is { } parent)
         {
-            DeadlineLink link = parent.Link(this);
+            DeadlineLink link = parent.Link(new Child(this));
             if (Interlocked.CompareExchange(ref _parentLink, link, null) is not null)
             {
                 link.Unregister();
@@ -147,9 +147,6 @@ public sealed partial class Deadline : ICallerListener
             return _callbacks ??= _source?.CancelAsync() ?? Task.CompletedTask;
         }
     }
-
-    /// <summary>The parent has expired.</summary>
-    void ICallerListener.CallerCanceled(Deadline? expired) => Expire(expired!);
 
     // Reads the clocks, and expires what has passed.
     private Deadline? Notice()
@@ -425,5 +422,11 @@ public sealed partial class Deadline : ICallerListener
     {
         Interlocked.Exchange(ref _parentLink, null)?.Unregister();
         Interlocked.Exchange(ref _timer, null)?.Dispose();
+    }
+
+    // A listener that does not show in the public surface.
+    private sealed class Child(Deadline deadline) : ICallerListener
+    {
+        public void CallerCanceled(Deadline? expired) => deadline.Expire(expired!);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncToolkit.Internal;
 
 /// <summary>Keeps every failure of a call, decides what stops it, and how it ends.</summary>
@@ -16,6 +14,7 @@ internal sealed class FailureLog(FailureMode mode)
     private readonly List<ItemFailure> _roots = [];
     private List<ItemFailure>? _late;
     private StopCause _cause;
+    private Deadline? _expired;
     private bool _induced;
     private bool _closed;
 
@@ -62,7 +61,8 @@ internal sealed class FailureLog(FailureMode mode)
     }
 
     /// <summary>The caller has canceled. True if that is what stops the call.</summary>
-    internal bool TryStopByCaller()
+    /// <param name="expired">The deadline whose expiry that is; null if it is the caller's token.</param>
+    internal bool TryStopByCaller(Deadline? expired)
     {
         lock (_lock)
         {
@@ -72,6 +72,7 @@ internal sealed class FailureLog(FailureMode mode)
             }
 
             _cause = StopCause.Caller;
+            _expired = expired;
             return true;
         }
     }
@@ -113,14 +114,9 @@ internal sealed class FailureLog(FailureMode mode)
         return failed.Task;
     }
 
-    // A task that is canceled and still carries an inner exception: only an async method builder makes one
-    // (TaskCompletionSource.SetCanceled drops the exception, SetException would make the task faulted).
-    private static Task Canceled(List<ItemFailure> failures, string? name, CancellationToken token)
+    private Task Canceled(List<ItemFailure> failures, string? name, CancellationToken token)
     {
         FanOutException? inner = failures.Count == 0 ? null : new FanOutException(failures, name);
-        string message = name is null ? "The operation was canceled." : $"{name} was canceled.";
-        var builder = AsyncTaskMethodBuilder.Create();
-        builder.SetException(new OperationCanceledException(message, inner, token));
-        return builder.Task;
+        return CallerCancellation.CanceledTask(CallerCancellation.Exception(_expired, name, inner, token));
     }
 }

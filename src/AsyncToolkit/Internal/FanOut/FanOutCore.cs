@@ -15,7 +15,8 @@ namespace AsyncToolkit.Internal;
 /// flag: whichever comes second sees the first.</para>
 /// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
 /// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
-/// token, before each body: our registration may stand behind a callback of the user's that hangs.</para>
+/// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
+/// under is a caller's cancellation too; its list has no such callbacks.</para>
 /// <para><b>Ending.</b> At place 0 nothing of the call runs. The source is disposed, the log closed, the task completed. A
 /// cancellation that comes after the log is closed changes nothing.</para>
 /// </remarks>
@@ -23,14 +24,14 @@ namespace AsyncToolkit.Internal;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
-internal abstract class FanOutCore : IThreadPoolWorkItem
+internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 {
     private readonly HotCounter _places = new() { Value = 1 };
     private readonly TaskCompletionSource<Task> _end = new();
     private readonly CancellationTokenSource _bodies = new();
-    private readonly CancellationToken _callerToken;
+    private readonly CallerCancellation _caller;
     private readonly FanOutPolicy _policy;
-    private CancellationTokenRegistration _callerRegistration;
+    private CallerRegistration _callerRegistration;
     private ExecutionContext? _context = ExecutionContext.Capture();
     private FailureLog? _log;
     private int _helperQueued;
@@ -41,7 +42,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     protected FanOutCore(in FanOutPolicy policy, CancellationToken callerToken)
     {
         _policy = policy;
-        _callerToken = callerToken;
+        _caller = CallerCancellation.Capture(callerToken);
         Completion = _end.Task.Unwrap();
     }
 
@@ -57,7 +58,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Told when the last body has ended and the source is disposed, just before the call's end is decided. Set before the start.</summary>
     internal Action? Ended { get; set; }
 
-    internal bool IsStopping => _stopping || (_callerToken.IsCancellationRequested && StopByCaller());
+    // A deadline tells us before any callback of the user's, so it need not be asked before each body.
+    internal bool IsStopping => _stopping || (_caller.Token.IsCancellationRequested && StopByCaller());
 
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
@@ -71,9 +73,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Starts the call. Nothing of it runs on this thread.</summary>
     internal Task Start()
     {
-        if (_callerToken.CanBeCanceled)
+        if (_caller.CanBeCanceled)
         {
-            _callerRegistration = _callerToken.UnsafeRegister(static state => ((FanOutCore)state!).StopByCaller(), this);
+            _callerRegistration = _caller.Register(this);
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -103,6 +105,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         ExecutionContext.Run(Context, static state => ((FanOutCore)state!).Work(), this);
     }
 
+    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller();
+
     /// <summary>Continues with the place of a pull that was pending. Called by the source that parked it.</summary>
     internal void ResumePull()
     {
@@ -119,9 +123,13 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
     internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
     {
-        // The callbacks of a token run last registered first: what watches the caller's token itself may end before our own
-        // registration has been told. The caller's cancellation still came first.
-        _ = IsStopping;
+        // The callbacks of a token run last registered first, and a deadline tells one after the other: what watches the
+        // same may end before our own registration has been told. The caller's cancellation still came first.
+        if (!_stopping && _caller.IsCanceled)
+        {
+            StopByCaller();
+        }
+
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
             Stop();
@@ -206,7 +214,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     // Returns true always: the caller has canceled, whoever carries it out.
     private bool StopByCaller()
     {
-        if (EnsureLog().TryStopByCaller())
+        if (EnsureLog().TryStopByCaller(_caller.Blamed))
         {
             Stop();
         }
@@ -284,7 +292,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         }
 
         Task result = Volatile.Read(ref _log) is { } log
-            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _callerToken)
+            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _caller.Token)
             : Task.CompletedTask;
         _end.SetResult(result);
     }
