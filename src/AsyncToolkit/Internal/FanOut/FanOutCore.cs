@@ -26,7 +26,7 @@ namespace AsyncToolkit.Internal;
 internal abstract class FanOutCore : IThreadPoolWorkItem
 {
     private readonly HotCounter _places = new() { Value = 1 };
-    private readonly TaskCompletionSource<Task> _end = new();
+    private readonly ICallEnd _end;
     private readonly CancellationTokenSource _bodies = new();
     private readonly CancellationToken _callerToken;
     private readonly FanOutPolicy _policy;
@@ -38,15 +38,12 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     private volatile bool _stopping;
     private volatile bool _leftUnstarted;
 
-    protected FanOutCore(in FanOutPolicy policy, CancellationToken callerToken)
+    protected FanOutCore(in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
     {
         _policy = policy;
+        _end = end;
         _callerToken = callerToken;
-        Completion = _end.Task.Unwrap();
     }
-
-    /// <summary>The task of the call.</summary>
-    internal Task Completion { get; }
 
     /// <summary>The token that bodies and async sources see.</summary>
     internal CancellationToken BodyToken => _bodies.Token;
@@ -68,7 +65,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
 
     protected abstract bool EveryItemClaimed { get; }
 
-    /// <summary>Starts the call. Nothing of it runs on this thread.</summary>
+    /// <summary>How many items there are: those that were taken, and those that are known to follow.</summary>
+    protected abstract long Extent { get; }
+
+    /// <summary>Starts the call, and returns the task of its end. Nothing of it runs on this thread.</summary>
     internal Task Start()
     {
         if (_callerToken.CanBeCanceled)
@@ -77,7 +77,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        return Completion;
+        return _end.Task;
     }
 
     /// <summary>The starter, on its first execution; a helper on every later one.</summary>
@@ -127,6 +127,25 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             Stop();
         }
     }
+
+    /// <summary>
+    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
+    /// place.
+    /// </summary>
+    internal bool Answer()
+    {
+        // as in Fail: the caller's cancellation may have come first without our having been told
+        if (IsStopping || !EnsureLog().TryStop(StopCause.Answered))
+        {
+            return false;
+        }
+
+        Stop();
+        return true;
+    }
+
+    /// <summary>How the call stands now, for those who do not wait until everything has ended.</summary>
+    internal CallVerdict Glance() => Volatile.Read(ref _log) is { } log ? log.Glance(_callerToken) : default;
 
     /// <summary>Notes that an item was pulled and will not be started.</summary>
     protected void LeaveUnstarted() => _leftUnstarted = true;
@@ -199,14 +218,14 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             return existing;
         }
 
-        var created = new FailureLog(_policy.FailureMode);
+        var created = new FailureLog(_policy);
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
     // Returns true always: the caller has canceled, whoever carries it out.
     private bool StopByCaller()
     {
-        if (EnsureLog().TryStopByCaller())
+        if (EnsureLog().TryStop(StopCause.Caller))
         {
             Stop();
         }
@@ -221,6 +240,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         {
             _ = CancelBodiesAsync();
         }
+
+        _end.Stopped();
     }
 
     // Like TryEnter, but above the limit too. False once the call has come to place 0.
@@ -283,9 +304,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
         }
 
-        Task result = Volatile.Read(ref _log) is { } log
-            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _callerToken)
-            : Task.CompletedTask;
-        _end.SetResult(result);
+        CallVerdict verdict = Volatile.Read(ref _log) is { } log
+            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _callerToken)
+            : default;
+        _end.Complete(verdict, Extent);
     }
 }
