@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using AsyncToolkit.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace AsyncToolkit;
@@ -41,7 +42,11 @@ public sealed class ThrottleOptions
     }
 
     /// <summary>What failures do to the call. The default is <see cref="FailureMode.FailFast"/>.</summary>
-    public FailureMode FailureMode { get; init; }
+    public FailureMode FailureMode
+    {
+        get => ExplicitFailureMode ?? FailureMode.FailFast;
+        init => ExplicitFailureMode = value;
+    }
 
     /// <summary>
     /// How long one body may take, from its start; null (the default) or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
@@ -147,6 +152,8 @@ public sealed class ThrottleOptions
     /// <summary>A name for the call, for messages, exceptions and logs; null (the default) for none.</summary>
     public string? Name { get; init; }
 
+    internal FailureMode? ExplicitFailureMode { get; private init; }
+
     internal ResultOrder? ExplicitResultOrder { get; private init; }
 
     /// <summary>The options behind the overloads that take a plain limit: its name is that of their parameter.</summary>
@@ -155,6 +162,12 @@ public sealed class ThrottleOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         return new ThrottleOptions { MaxConcurrency = maxConcurrency };
     }
+
+    /// <summary>Where results go that no caller receives, in members that dispose nothing; null where nobody wants them.</summary>
+    internal UnclaimedResults? HandledUnclaimed() => OnUnclaimed is null ? null : HandledOrDisposedUnclaimed();
+
+    /// <summary>The same, in members that dispose what nobody wants.</summary>
+    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, Logger, Name);
 
     /// <summary>The item timeout, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveItemTimeout => ItemTimeout == Timeout.InfiniteTimeSpan ? null : ItemTimeout;

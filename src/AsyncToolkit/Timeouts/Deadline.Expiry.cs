@@ -71,10 +71,19 @@ public sealed partial class Deadline
         }
     }
 
-    /// <summary>Sees to it that listeners and the token are told in time. What the clock throws is thrown.</summary>
-    internal void Arm()
+    /// <summary>Expires the deadline if its time is up, and otherwise arms it. What the clock throws is thrown.</summary>
+    internal void Check()
     {
-        if (Notice() is not null || Volatile.Read(ref _armed) || Volatile.Read(ref _ended))
+        if (Notice() is null)
+        {
+            Arm();
+        }
+    }
+
+    // Sees to it that listeners and the token are told in time.
+    private void Arm()
+    {
+        if (Volatile.Read(ref _armed) || Volatile.Read(ref _expiredBy) is not null || Volatile.Read(ref _ended))
         {
             return;
         }

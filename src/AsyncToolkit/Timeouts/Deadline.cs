@@ -94,7 +94,7 @@ public sealed partial class Deadline : IDisposable
         get
         {
             CancellationToken token = EnsureToken();
-            Arm();
+            Check();
             if (Volatile.Read(ref _expiredBy) is not null)
             {
                 // whoever has expired it may be about to, and what is thrown with this token must find it canceled

@@ -50,11 +50,17 @@ internal readonly struct CallerCancellation
         Deadline? deadline = AsyncToolkit.Deadline.Current;
         if (deadline is not null && !token.IsCancellationRequested)
         {
-            deadline.Arm();
+            deadline.Check();
         }
 
         return new CallerCancellation(deadline, token);
     }
+
+    /// <summary>
+    /// The same without reading the clock: for what is made once the call has been found to be worth it. A deadline that has passed
+    /// since then tells whoever registers.
+    /// </summary>
+    internal static CallerCancellation Of(CancellationToken token) => new(AsyncToolkit.Deadline.Current, token);
 
     /// <summary>Registers the listener with both. If one has happened already, the listener is told before this returns.</summary>
     internal CallerRegistration Register(ICallerListener listener)

@@ -19,8 +19,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     private readonly TWork _work;
     private readonly SlotCache? _slots;
 
-    internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, CancellationToken callerToken)
-        : base(policy, callerToken)
+    internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
+        : base(policy, end, callerToken)
     {
         _source = source;
         _work = work;
@@ -30,6 +30,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     protected override bool HasUnclaimed => _source.HasUnclaimed;
 
     protected override bool EveryItemClaimed => _source.IsExhausted;
+
+    protected override long Extent => _source.Extent;
 
     protected override void Work() => Loop(slot: null, afterPull: false);
 

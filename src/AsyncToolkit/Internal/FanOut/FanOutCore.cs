@@ -27,7 +27,7 @@ namespace AsyncToolkit.Internal;
 internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 {
     private readonly HotCounter _places = new() { Value = 1 };
-    private readonly TaskCompletionSource<Task> _end = new();
+    private readonly ICallEnd _end;
     private readonly CancellationTokenSource _bodies = new();
     private readonly CallerCancellation _caller;
     private readonly FanOutPolicy _policy;
@@ -39,15 +39,12 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
     private volatile bool _stopping;
     private volatile bool _leftUnstarted;
 
-    protected FanOutCore(in FanOutPolicy policy, CancellationToken callerToken)
+    protected FanOutCore(in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
     {
         _policy = policy;
-        _caller = CallerCancellation.Capture(callerToken);
-        Completion = _end.Task.Unwrap();
+        _end = end;
+        _caller = CallerCancellation.Of(callerToken);
     }
-
-    /// <summary>The task of the call.</summary>
-    internal Task Completion { get; }
 
     /// <summary>The token that bodies and async sources see.</summary>
     internal CancellationToken BodyToken => _bodies.Token;
@@ -70,7 +67,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 
     protected abstract bool EveryItemClaimed { get; }
 
-    /// <summary>Starts the call. Nothing of it runs on this thread.</summary>
+    /// <summary>How many items there are: those that were taken, and those that are known to follow.</summary>
+    protected abstract long Extent { get; }
+
+    /// <summary>Starts the call, and returns the task of its end. Nothing of it runs on this thread.</summary>
     internal Task Start()
     {
         if (_caller.CanBeCanceled)
@@ -79,7 +79,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        return Completion;
+        return _end.Task;
     }
 
     /// <summary>The starter, on its first execution; a helper on every later one.</summary>
@@ -135,6 +135,25 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             Stop();
         }
     }
+
+    /// <summary>
+    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
+    /// place.
+    /// </summary>
+    internal bool Answer()
+    {
+        // as in Fail: the caller's cancellation may have come first without our having been told
+        if (IsStopping || !EnsureLog().TryStop(StopCause.Answered))
+        {
+            return false;
+        }
+
+        Stop();
+        return true;
+    }
+
+    /// <summary>How the call stands now, for those who do not wait until everything has ended.</summary>
+    internal CallVerdict Glance() => Volatile.Read(ref _log) is { } log ? log.Glance(_caller.Token) : default;
 
     /// <summary>Notes that an item was pulled and will not be started.</summary>
     protected void LeaveUnstarted() => _leftUnstarted = true;
@@ -207,14 +226,14 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             return existing;
         }
 
-        var created = new FailureLog(_policy.FailureMode);
+        var created = new FailureLog(_policy);
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
     // Returns true always: the caller has canceled, whoever carries it out.
     private bool StopByCaller()
     {
-        if (EnsureLog().TryStopByCaller(_caller.Blamed))
+        if (EnsureLog().TryStop(StopCause.Caller, _caller.Blamed))
         {
             Stop();
         }
@@ -229,6 +248,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         {
             _ = CancelBodiesAsync();
         }
+
+        _end.Stopped();
     }
 
     // Like TryEnter, but above the limit too. False once the call has come to place 0.
@@ -291,9 +312,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
         }
 
-        Task result = Volatile.Read(ref _log) is { } log
-            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _caller.Token)
-            : Task.CompletedTask;
-        _end.SetResult(result);
+        CallVerdict verdict = Volatile.Read(ref _log) is { } log
+            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _caller.Token)
+            : default;
+        _end.Complete(verdict, Extent);
     }
 }

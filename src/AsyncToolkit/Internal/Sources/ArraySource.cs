@@ -24,7 +24,9 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
     private Lane? _lanes;
     private Leftovers? _leftovers;
 
-    internal override long? KnownCount => items.Length;
+    public override long? KnownCount => items.Length;
+
+    internal override long Extent => items.Length;
 
     internal override bool HasUnclaimed
     {

@@ -28,7 +28,10 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _pull;
     private Action? _onPulled;
 
-    internal override long? KnownCount => (sequence as ICountedSequence)?.KnownCount;
+    public override long? KnownCount => (sequence as ICountedSequence)?.KnownCount;
+
+    // A sequence that has ended is as long as it was, whatever its count had said.
+    internal override long Extent => Volatile.Read(ref _ended) ? _pulled : Math.Max(_pulled, KnownCount ?? 0);
 
     internal override bool HasUnclaimed => !Volatile.Read(ref _ended) && Volatile.Read(ref _role) == Free;
 

@@ -1,10 +1,16 @@
 namespace AsyncToolkit.Internal;
 
 /// <summary>Where the engine gets its items: one abstraction over arrays, enumerables and async enumerables.</summary>
-internal abstract class Source<T>
+internal abstract class Source<T> : ICountedSequence
 {
-    /// <summary>How many items there are, where that is known without enumerating.</summary>
-    internal virtual long? KnownCount => null;
+    /// <inheritdoc/>
+    public abstract long? KnownCount { get; }
+
+    /// <summary>
+    /// How many items there are: those that were handed out, and those that are known to follow; where the source itself failed,
+    /// the index of what could not be pulled. Asked when no worker is left.
+    /// </summary>
+    internal abstract long Extent { get; }
 
     /// <summary>
     /// Whether a worker that asked now might get something. Exact enough to never say no while an item lies unclaimed that nobody

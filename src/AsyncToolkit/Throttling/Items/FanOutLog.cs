@@ -13,4 +13,7 @@ internal static partial class FanOutLog
 
     [LoggerMessage(2003, LogLevel.Information, "An abandoned body of {Operation} ended {Elapsed} after its start: {Outcome}.")]
     internal static partial void AbandonedBodyEnded(ILogger logger, string operation, TimeSpan elapsed, string outcome, Exception? exception);
+
+    [LoggerMessage(2004, LogLevel.Error, "What was to become of a result of {Operation} that nobody received failed: the handler or the disposal.")]
+    internal static partial void UnclaimedResultFailed(ILogger logger, string operation, Exception exception);
 }

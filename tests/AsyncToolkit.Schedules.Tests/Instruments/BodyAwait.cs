@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using AsyncToolkit.Schedules.Tests.Instruments;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>As in the core, over a task whose continuations stay within the schedule.</summary>
+internal static class BodyAwait
+{
+    internal static ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter Of<TResult>(ValueTask<TResult> running) =>
+        ScheduledTask.Wrap(running).ConfigureAwait(false).GetAwaiter();
+}
