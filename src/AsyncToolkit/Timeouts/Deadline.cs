@@ -128,7 +128,7 @@ public sealed partial class Deadline : IDisposable
     public static Deadline Begin(TimeSpan timeout, TimeProvider? timeProvider = null, string? name = null)
     {
         var deadline = new Deadline(timeout, timeProvider, name);
-        deadline._scope = new DeadlineScope(deadline);
+        deadline.Enter();
         return deadline;
     }
 
@@ -153,6 +153,22 @@ public sealed partial class Deadline : IDisposable
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"the deadline{(Name is null ? null : $" '{Name}'")} of {(Timeout == Infinite ? "infinite time" : Timeout.ToString())}";
+
+    /// <summary>Makes it ambient. Once only.</summary>
+    internal void Enter() => _scope = new DeadlineScope(this);
+
+    /// <summary>The time since the start, for messages. If the clock fails: the time that was allowed.</summary>
+    internal TimeSpan ElapsedOrTimeout()
+    {
+        try
+        {
+            return _timeProvider.GetElapsedTime(_start);
+        }
+        catch (Exception)
+        {
+            return Timeout;
+        }
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
         one == Infinite ? other : other == Infinite || one < other ? one : other;
