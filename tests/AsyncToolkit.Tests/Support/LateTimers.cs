@@ -25,7 +25,10 @@ internal sealed class LateTimers(TimeProvider inner) : TimeProvider
     }
 
     /// <summary>Fires every timer that has not been disposed, on this thread.</summary>
-    internal void Fire()
+    internal void Fire() => Callbacks()();
+
+    /// <summary>What fires the timers that are there now, whenever it is called: also after they have been disposed.</summary>
+    internal Action Callbacks()
     {
         Timer[] timers;
         lock (_timers)
@@ -33,10 +36,7 @@ internal sealed class LateTimers(TimeProvider inner) : TimeProvider
             timers = [.. _timers];
         }
 
-        foreach (Timer timer in timers)
-        {
-            timer.Callback();
-        }
+        return () => Array.ForEach(timers, timer => timer.Callback());
     }
 
     private sealed class Timer(LateTimers owner, Action callback) : ITimer
