@@ -18,7 +18,7 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Disposal</b> answers the call, so that what runs is canceled, and completes when it has ended and the rest of the results is
 /// unclaimed. That is done by whoever comes last and finds the role free: the disposer, the end of the call, or the move that
 /// gives the role back; each changes its own part first and then looks at the others', with a full fence between. A move that is pending
-/// then returns false.</para>
+/// then returns false, and so does one that finds the role taken by the disposal.</para>
 /// </remarks>
 internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueTaskSource<bool>, IThreadPoolWorkItem, ICallEnd
 {
@@ -194,15 +194,19 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         }
     }
 
-    private static ValueTask<bool> Beside() => ValueTask.FromException<bool>(
-        new InvalidOperationException("MoveNextAsync was called while an earlier call of it is under way."));
+    // The role is taken: by another move, or, if this is the only one, by a disposal.
+    private ValueTask<bool> Beside() => IsDisposing
+        ? new ValueTask<bool>(false)
+        : ValueTask.FromException<bool>(
+            new InvalidOperationException("MoveNextAsync was called while an earlier call of it is under way."));
 
     // The first move: nothing has happened before it.
     private ValueTask<bool> Begin()
     {
-        if (Interlocked.CompareExchange(ref _state, Busy, New) != New)
+        int state = Interlocked.CompareExchange(ref _state, Busy, New);
+        if (state != New)
         {
-            return Beside();
+            return state == Finished ? new ValueTask<bool>(false) : Beside();
         }
 
         CancellationToken canceled = _call.CallerToken.IsCancellationRequested ? _call.CallerToken : _token;
