@@ -28,6 +28,8 @@ public class FanOutDeadlineTests
                 return Array.Empty<int>();
             },
             token),
+        ["stream"] = static (count, body, token) => ConsumeAsync(count, ResultOrder.Source, body, token),
+        ["stream by completion"] = static (count, body, token) => ConsumeAsync(count, ResultOrder.Completion, body, token),
     };
 
     [Theory]
@@ -362,6 +364,23 @@ public class FanOutDeadlineTests
             var body = new Body();
             references.Add(new WeakReference(body));
             await new[] { 1 }.ForEachThrottledAsync(1, body.RunAsync);
+        }
+    }
+
+    private static async Task ConsumeAsync(int count, ResultOrder order, Func<int, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    {
+        var options = new ThrottleOptions { MaxConcurrency = 2, ResultOrder = order };
+        IAsyncEnumerable<int> results = Enumerable.Range(0, count).SelectThrottledAsync(
+            options,
+            async (item, token) =>
+            {
+                await body(item, token);
+                return item;
+            },
+            cancellationToken);
+        await foreach (int result in results)
+        {
+            Assert.InRange(result, 0, count - 1);
         }
     }
 

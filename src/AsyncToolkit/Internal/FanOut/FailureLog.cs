@@ -67,6 +67,18 @@ internal sealed class FailureLog(FanOutPolicy policy)
         }
     }
 
+    /// <summary>What has stopped the call.</summary>
+    internal StopCause Cause
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cause;
+            }
+        }
+    }
+
     /// <summary>Something other than a failure stops the call. True if that is what does.</summary>
     /// <param name="cause">What it is.</param>
     /// <param name="expired">Where it is the caller: the deadline whose expiry that is; null for the caller's token.</param>

@@ -31,6 +31,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
     protected override bool EveryItemClaimed => _source.IsExhausted;
 
+    protected override bool IsSourceUsedUp => _source.IsUsedUp;
+
     protected override long Extent => _source.Extent;
 
     protected override void Work() => Loop(slot: null, afterPull: false);
@@ -152,15 +154,18 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         }
     }
 
-    private void Fail(Exception exception, long index, T item) =>
+    private void Fail(Exception exception, long index, T item)
+    {
         Fail(exception, index, item is IItemEnvelope envelope ? envelope.Item : item);
+        _work.Failed(index);
+    }
 
     private void Discard(T item, long index)
     {
         LeaveUnstarted();
         if (item is IItemEnvelope envelope && envelope.Discard() is { } failure)
         {
-            Fail(failure, index, envelope.Item);
+            base.Fail(failure, index, envelope.Item);
         }
     }
 

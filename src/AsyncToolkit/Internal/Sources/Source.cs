@@ -21,6 +21,12 @@ internal abstract class Source<T> : ICountedSequence
     /// <summary>Whether every item has been handed out. Asked when no worker is left.</summary>
     internal abstract bool IsExhausted { get; }
 
+    /// <summary>
+    /// Whether there is nothing more to hand out, now or when there is <see cref="Room"/> again. Exact while no worker is inside.
+    /// Unlike <see cref="IsExhausted"/> it does not trust a count.
+    /// </summary>
+    internal abstract bool IsUsedUp { get; }
+
     /// <summary>Whether a worker that leaves may be needed again, so that its slot is worth keeping.</summary>
     internal abstract bool KeepsSlots { get; }
 
