@@ -28,6 +28,9 @@ public class FanOutDeadlineTests
                 return Array.Empty<int>();
             },
             token),
+        ["gather"] = static (count, body, token) => Enumerable.Range(0, count).GatherAsync(2, Selector(body), token),
+        ["gather with options"] = static (count, body, token) =>
+            Enumerable.Range(0, count).GatherAsync(new ThrottleOptions { MaxConcurrency = 2 }, Selector(body), token),
         ["stream"] = static (count, body, token) => ConsumeAsync(count, ResultOrder.Source, body, token),
         ["stream by completion"] = static (count, body, token) => ConsumeAsync(count, ResultOrder.Completion, body, token),
     };
@@ -367,17 +370,16 @@ public class FanOutDeadlineTests
         }
     }
 
+    private static Func<int, CancellationToken, ValueTask<int>> Selector(Func<int, CancellationToken, ValueTask> body) => async (item, token) =>
+    {
+        await body(item, token);
+        return item;
+    };
+
     private static async Task ConsumeAsync(int count, ResultOrder order, Func<int, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions { MaxConcurrency = 2, ResultOrder = order };
-        IAsyncEnumerable<int> results = Enumerable.Range(0, count).SelectThrottledAsync(
-            options,
-            async (item, token) =>
-            {
-                await body(item, token);
-                return item;
-            },
-            cancellationToken);
+        IAsyncEnumerable<int> results = Enumerable.Range(0, count).SelectThrottledAsync(options, Selector(body), cancellationToken);
         await foreach (int result in results)
         {
             Assert.InRange(result, 0, count - 1);

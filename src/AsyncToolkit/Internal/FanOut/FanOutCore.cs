@@ -166,7 +166,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         _ = IsStoppingOrExpired;
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
-            Stop();
+            Stop(StopCause.Failure);
         }
     }
 
@@ -182,7 +182,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             return false;
         }
 
-        Stop();
+        Stop(StopCause.Answered);
         return true;
     }
 
@@ -280,13 +280,13 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
     {
         if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : _caller.Blamed))
         {
-            Stop();
+            Stop(StopCause.Caller);
         }
 
         return true;
     }
 
-    private void Stop()
+    private void Stop(StopCause cause)
     {
         _stopping = true;
         if (TryHold())
@@ -294,7 +294,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             _ = CancelBodiesAsync();
         }
 
-        _end.Stopped();
+        _end.Stopped(cause);
     }
 
     // Like TryEnter, but above the limit too. False once the call is closed.
