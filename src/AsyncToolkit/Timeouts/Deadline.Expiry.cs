@@ -57,6 +57,21 @@ public sealed partial class Deadline
         }
     }
 
+    /// <summary>This deadline, or the nearest around it, that has not been found expired; null if there is none.</summary>
+    internal Deadline? NearestLive
+    {
+        get
+        {
+            Deadline? deadline = this;
+            while (deadline?.Expired is not null)
+            {
+                deadline = deadline.LiveParent;
+            }
+
+            return deadline;
+        }
+    }
+
     private Deadline? LiveParent
     {
         get

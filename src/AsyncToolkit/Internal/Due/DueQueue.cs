@@ -1,0 +1,331 @@
+using System.Diagnostics;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>Those who wait for the same duration on the same clock, in the order in which they become due, in front of one timer.</summary>
+/// <remarks>
+/// <para>Since all wait equally long, who comes last is due last: adding and taking back are list operations, and the timer is touched
+/// only when the queue stops being empty, becomes empty, or has fired.</para>
+/// <para><b>Locks.</b> <see cref="_lock"/> guards the list and what is known of the timer. No code of the clock's and no node's
+/// is called under it: a clock may fire inside a call of its own.</para>
+/// <para><b>The armer.</b> Setting the timer is a role (<see cref="_arming"/>), so that what is set last is what was wanted last. Who holds the
+/// role sets the timer, then looks again whether it is what is wanted now, until it is; who changes what is wanted meanwhile
+/// leaves it to the holder.</para>
+/// <para><b>What is known of the timer.</b> <see cref="_armedFor"/>: it fires at that time or earlier. After it has fired this is unknown
+/// (<see cref="_unknown"/>), for the firing may be an old one that was overtaken by a setting: then it is set again in any case. An early
+/// firing finds nothing due and sets it again. A firing that finds the queue empty turns it off.</para>
+/// <para><b>Becoming due.</b> The firing takes what is due out of the list under the lock, so between it and <see cref="TryRemove"/> there is one
+/// winner for each node; then it sees to the timer, then it tells the nodes. If the clock fails, all nodes are told so: nobody
+/// waits for a timer that will not fire.</para>
+/// <para>The hashed and hierarchical timing wheels of Varghese and Lauck (SOSP 1987) have the same aim; with few distinct durations a list
+/// for each does without ticks.</para>
+/// </remarks>
+internal sealed class DueQueue
+{
+    private const long Never = long.MaxValue;
+
+    // What a TimeProvider's timer takes, as System.Threading.Timer does: 2^32 - 2 milliseconds, about 49.7 days. What is due
+    // later finds nothing due at the first firing, and sets the timer again.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly long _length;
+    private DueNode? _first;
+    private DueNode? _last;
+    private ITimer? _timer;
+    private long _armedFor = Never;
+    private bool _unknown;
+    private bool _arming;
+
+    internal DueQueue(TimeProvider timeProvider, TimeSpan duration)
+    {
+        Debug.Assert(duration > TimeSpan.Zero, "There is nothing to wait for.");
+        _timeProvider = timeProvider;
+        Duration = duration;
+        Int128 length = ((Int128)duration.Ticks * timeProvider.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        _length = length > long.MaxValue ? long.MaxValue : (long)length;
+    }
+
+    internal TimeSpan Duration { get; }
+
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _first is null && !_arming;
+            }
+        }
+    }
+
+    /// <summary>Puts a node in. If the clock fails over it, the node is told, and so are all others here.</summary>
+    /// <param name="node">In no queue.</param>
+    /// <param name="start">The clock's timestamp from which the duration counts.</param>
+    internal void Add(DueNode node, long start)
+    {
+        lock (_lock)
+        {
+            node.Due = start > Never - 1 - _length ? Never - 1 : start + _length;
+            Insert(node);
+            if (!MustSetTimer() || !TryTakeRole())
+            {
+                return;
+            }
+        }
+
+        SetTimer();
+    }
+
+    /// <summary>False if the node is no longer here.</summary>
+    internal bool TryRemove(DueNode node)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(node.Queue, this))
+            {
+                return false;
+            }
+
+            Unlink(node);
+            if (_first is not null || !MustSetTimer() || !TryTakeRole())
+            {
+                return true;
+            }
+        }
+
+        SetTimer();
+        return true;
+    }
+
+    /// <summary>Gives the timer up. It is made again for whoever still comes.</summary>
+    internal void ReleaseTimer()
+    {
+        ITimer? timer;
+        lock (_lock)
+        {
+            if (_first is not null || _arming)
+            {
+                return;
+            }
+
+            timer = _timer;
+            _timer = null;
+            _armedFor = Never;
+            _unknown = false;
+        }
+
+        try
+        {
+            timer?.Dispose();
+        }
+        catch (Exception)
+        {
+            // a clock's failure, and nobody waits for it any more
+        }
+    }
+
+    private void OnTimer()
+    {
+        long now = 0;
+        Exception? failure = null;
+        try
+        {
+            now = _timeProvider.GetTimestamp();
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        DueNode? due;
+        bool hasRole;
+        lock (_lock)
+        {
+            _unknown = true;
+            due = failure is null ? TakeDue(now) : TakeDue(Never);
+            hasRole = TryTakeRole();
+        }
+
+        if (hasRole)
+        {
+            SetTimer();
+        }
+
+        Tell(due, failure);
+    }
+
+    // Within the role, which it gives up.
+    private void SetTimer()
+    {
+        while (true)
+        {
+            long wanted;
+            lock (_lock)
+            {
+                if (!MustSetTimer())
+                {
+                    _arming = false;
+                    return;
+                }
+
+                wanted = _first?.Due ?? Never;
+                _armedFor = wanted;
+                _unknown = false;
+            }
+
+            try
+            {
+                if (wanted != Never)
+                {
+                    _timer ??= UnflowedTimer.Create(
+                        _timeProvider, static queue => ((DueQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    _timer.Change(Until(wanted), Timeout.InfiniteTimeSpan);
+                }
+                else
+                {
+                    _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                }
+            }
+            catch (Exception e)
+            {
+                DueNode? all;
+                lock (_lock)
+                {
+                    // as if it were off: whoever comes next tries again
+                    _armedFor = Never;
+                    _unknown = false;
+                    _arming = false;
+                    all = TakeDue(Never);
+                }
+
+                Tell(all, e);
+                return;
+            }
+        }
+    }
+
+    // Up to the next millisecond, since timers round down.
+    private TimeSpan Until(long due)
+    {
+        long left = due - _timeProvider.GetTimestamp();
+        if (left <= 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        Int128 milliseconds = ((Int128)left * 1000 + _timeProvider.TimestampFrequency - 1) / _timeProvider.TimestampFrequency;
+        return milliseconds >= (Int128)LongestTimer.TotalMilliseconds ? LongestTimer : TimeSpan.FromMilliseconds((double)milliseconds);
+    }
+
+    private static void Tell(DueNode? due, Exception? failure)
+    {
+        while (due is not null)
+        {
+            DueNode node = due;
+            due = node.Next;
+            node.Next = null;
+            node.OnDue(failure);
+        }
+    }
+
+    // Under the lock, as all that follows.
+    private bool MustSetTimer() => _unknown || (_first is null ? _armedFor != Never : _first.Due < _armedFor);
+
+    private bool TryTakeRole()
+    {
+        bool free = !_arming;
+        _arming = true;
+        return free;
+    }
+
+    private void Insert(DueNode node)
+    {
+        // Nearly always at the end. Those who started to count before they came, overtake.
+        DueNode? before = _last;
+        while (before is not null && before.Due > node.Due)
+        {
+            before = before.Previous;
+        }
+
+        DueNode? after = before is null ? _first : before.Next;
+        node.Previous = before;
+        node.Next = after;
+        if (before is null)
+        {
+            _first = node;
+        }
+        else
+        {
+            before.Next = node;
+        }
+
+        if (after is null)
+        {
+            _last = node;
+        }
+        else
+        {
+            after.Previous = node;
+        }
+
+        Volatile.Write(ref node.Queue, this);
+    }
+
+    private void Unlink(DueNode node)
+    {
+        if (node.Previous is null)
+        {
+            _first = node.Next;
+        }
+        else
+        {
+            node.Previous.Next = node.Next;
+        }
+
+        if (node.Next is null)
+        {
+            _last = node.Previous;
+        }
+        else
+        {
+            node.Next.Previous = node.Previous;
+        }
+
+        node.Next = null;
+        node.Previous = null;
+        Volatile.Write(ref node.Queue, null);
+    }
+
+    // The nodes that are due, chained by Next.
+    private DueNode? TakeDue(long now)
+    {
+        DueNode? due = _first;
+        DueNode? lastDue = null;
+        for (DueNode? node = due; node is not null && node.Due <= now; node = node.Next)
+        {
+            lastDue = node;
+            node.Previous = null;
+            Volatile.Write(ref node.Queue, null);
+        }
+
+        if (lastDue is null)
+        {
+            return null;
+        }
+
+        _first = lastDue.Next;
+        lastDue.Next = null;
+        if (_first is null)
+        {
+            _last = null;
+        }
+        else
+        {
+            _first.Previous = null;
+        }
+
+        return due;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>Something that a timeout has left running, from then until it ends: counted, and told to those who want to know.</summary>
+/// <remarks>
+/// Process-wide state, as far as an instrument is: the meter holds no number of ours, and costs nothing while nobody listens to it.
+/// Made in the caller's context, in which the handlers run.
+/// </remarks>
+internal sealed class AbandonedWork
+{
+    private static readonly Meter Meter = new("AsyncToolkit.Timeouts");
+
+    private static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>(
+        "asynctoolkit.timeouts.abandoned",
+        unit: "{operation}",
+        description: "Operations and tasks that were abandoned by a timeout and have not ended yet.");
+
+    private readonly TimedCallSetup _setup;
+    private readonly ObserverQueue? _observers;
+
+    private AbandonedWork(in TimedCallSetup setup)
+    {
+        _setup = setup;
+        if (setup.Options is { } options && (options.Logger is not null || options.OnLateCompletion is not null))
+        {
+            _observers = new ObserverQueue(OnFailed);
+        }
+    }
+
+    private string Name => _setup.Name ?? "The operation";
+
+    internal static void Count(int change) => Running.Add(change);
+
+    /// <summary>It is abandoned now.</summary>
+    /// <param name="setup">What it was given.</param>
+    /// <param name="counted">Whether somebody else counts it.</param>
+    internal static AbandonedWork Begin(in TimedCallSetup setup, bool counted = false)
+    {
+        var work = new AbandonedWork(setup) { IsCountedElsewhere = counted };
+        if (!counted)
+        {
+            Count(1);
+        }
+
+        if (setup.Options?.Logger is { } logger)
+        {
+            work._observers!.Post(() => TimeoutLog.Abandoned(logger, work.Name, work._setup.Timeout));
+        }
+
+        return work;
+    }
+
+    /// <summary>The callbacks on a token may throw after everybody has gone on: only the logger is left to be told.</summary>
+    internal static void Observe(Task callbacks, in TimedCallSetup setup)
+    {
+        if (!callbacks.IsCompleted)
+        {
+            _ = new AbandonedWork(setup).ObserveAsync(callbacks);
+        }
+    }
+
+    /// <summary>It has ended.</summary>
+    internal void End(Exception? failure, TimeSpan lateness)
+    {
+        if (!IsCountedElsewhere)
+        {
+            Count(-1);
+        }
+
+        if (_observers is null)
+        {
+            return;
+        }
+
+        var late = new LateCompletion(_setup.Name, failure, lateness);
+        if (_setup.Options!.OnLateCompletion is { } handler)
+        {
+            _observers.Post(() => handler(late));
+        }
+
+        if (_setup.Options.Logger is { } logger)
+        {
+            _observers.Post(() => TimeoutLog.AbandonedEnded(logger, Name, late.Lateness, late.Status, late.Exception));
+        }
+    }
+
+    private bool IsCountedElsewhere { get; init; }
+
+    private async Task ObserveAsync(Task callbacks)
+    {
+        await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (callbacks.Exception is { } thrown && _setup.Options?.Logger is { } logger)
+        {
+            _observers!.Post(() => TimeoutLog.TokenCallbackFailed(logger, Name, thrown));
+        }
+    }
+
+    private void OnFailed(Exception exception)
+    {
+        if (_setup.Options?.Logger is { } logger)
+        {
+            TimeoutLog.HandlerFailed(logger, Name, exception);
+        }
+    }
+}

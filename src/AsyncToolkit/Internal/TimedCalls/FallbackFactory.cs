@@ -1,0 +1,57 @@
+namespace AsyncToolkit.Internal;
+
+/// <summary>Makes a value of what a timed call could not give.</summary>
+/// <remarks>
+/// The factory runs in the caller's context and gets a token that is live: the caller's, and that of the deadline. A deadline that has expired
+/// since the timeout was decided is left out, and those around it count; before, it would have been the caller's cancellation. What the factory
+/// throws is thrown, with the cause behind it in <see cref="Task.Exception"/>; a cancellation has the cause inside.
+/// </remarks>
+internal static class FallbackFactory
+{
+    internal static Task<T> Run<T>(
+        Task<ResultOrCause<T>> call, TimedCallSetup setup, Func<Exception, CancellationToken, ValueTask<T>> factory) =>
+        RunAsync(call, setup, factory).Unwrap();
+
+    private static async Task<Task<T>> RunAsync<T>(
+        Task<ResultOrCause<T>> call, TimedCallSetup setup, Func<Exception, CancellationToken, ValueTask<T>> factory)
+    {
+        ResultOrCause<T> end = await call.ConfigureAwait(false);
+        if (end.Cause is not { } cause)
+        {
+            return Task.FromResult(end.Result);
+        }
+
+        try
+        {
+            T value = await MakeAsync(setup.Caller, cause, factory).ConfigureAwait(false);
+            end.Unclaimed?.Settle(value is ValueType ? [] : [value]);
+            return Task.FromResult(value);
+        }
+        catch (OperationCanceledException e)
+        {
+            end.Unclaimed?.Settle([]);
+            return CallerCancellation.CanceledTask<T>(
+                setup.Caller.IsCanceled
+                    ? CallerCancellation.Exception(setup.Caller.Blamed, setup.Name, cause, setup.Caller.Token)
+                    : new OperationCanceledException(e.Message, new AggregateException(e, cause), e.CancellationToken));
+        }
+        catch (Exception e)
+        {
+            end.Unclaimed?.Settle([]);
+            var failed = new TaskCompletionSource<T>();
+            failed.SetException([e, cause]);
+            return failed.Task;
+        }
+    }
+
+    private static async ValueTask<T> MakeAsync<T>(
+        CallerCancellation caller, Exception cause, Func<Exception, CancellationToken, ValueTask<T>> factory)
+    {
+        Deadline? live = caller.Deadline?.NearestLive;
+        using DeadlineScope? moved = ReferenceEquals(live, caller.Deadline) ? null : new DeadlineScope(live);
+        using CancellationTokenSource? linked = live is not null && caller.Token.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(caller.Token, live.Token)
+            : null;
+        return await factory(cause, linked?.Token ?? live?.Token ?? caller.Token).ConfigureAwait(false);
+    }
+}

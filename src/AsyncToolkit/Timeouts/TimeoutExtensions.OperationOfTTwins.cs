@@ -1,0 +1,290 @@
+namespace AsyncToolkit;
+
+public static partial class TimeoutExtensions
+{
+    /// <summary>Runs the operation, if it ends in time.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result, or that it did not end in time.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <summary>Runs the operation, if it ends in time.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result, or that it did not end in time.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallback">The result if the time is up. No exception is made then.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        T fallback,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
+
+    /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallback">The result if the time is up. No exception is made then.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        T fallback,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallback);
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallbackFactory);
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <summary>Runs the operation, if it ends in time.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result, or that it did not end in time.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
+
+    /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="fallback">The result if the time is up. No exception is made then.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        T fallback,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallback);
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallbackFactory);
+
+    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
+}
