@@ -66,6 +66,7 @@ public class QuorumTests
         Assert.Same(thrown, Assert.Single(call.Exception!.InnerExceptions));
         Assert.Equal(["0", "1", "2", "3"], thrown.InnerExceptions.Select(static inner => inner.Message).Order());
         Assert.StartsWith("quotes: 4 failures", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("] (operation): IOException: ", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
