@@ -175,7 +175,7 @@ public sealed class ThrottleOptions
     /// <summary>The time to abandonment, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveAbandonAfter => AbandonAfter == Timeout.InfiniteTimeSpan ? null : AbandonAfter;
 
-    private static TimeSpan? Checked(TimeSpan? value, bool allowZero, string name)
+    internal static TimeSpan? Checked(TimeSpan? value, bool allowZero, string name)
     {
         if (value is { } time && time != Timeout.InfiniteTimeSpan)
         {

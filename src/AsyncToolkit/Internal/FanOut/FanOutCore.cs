@@ -159,7 +159,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         _ = IsStopping;
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
-            Stop();
+            Stop(StopCause.Failure);
         }
     }
 
@@ -175,7 +175,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             return false;
         }
 
-        Stop();
+        Stop(StopCause.Answered);
         return true;
     }
 
@@ -274,13 +274,13 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     {
         if (EnsureLog().TryStop(StopCause.Caller))
         {
-            Stop();
+            Stop(StopCause.Caller);
         }
 
         return true;
     }
 
-    private void Stop()
+    private void Stop(StopCause cause)
     {
         _stopping = true;
         if (TryHold())
@@ -288,7 +288,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             _ = CancelBodiesAsync();
         }
 
-        _end.Stopped();
+        _end.Stopped(cause);
     }
 
     // Like TryEnter, but above the limit too. False once the call is closed.

@@ -7,10 +7,10 @@ internal interface ICallEnd
     Task Task { get; }
 
     /// <summary>
-    /// The call has been stopped, by whatever cause, and what runs is being canceled. Called once, if at all, on the thread that
+    /// The call has been stopped, by <paramref name="cause"/>, and what runs is being canceled. Called once, if at all, on the thread that
     /// stopped it, which may be the caller's: nothing of the user's may run here.
     /// </summary>
-    void Stopped();
+    void Stopped(StopCause cause);
 
     /// <summary>Nothing of the call runs any more. Called once.</summary>
     /// <param name="verdict">How it ended.</param>

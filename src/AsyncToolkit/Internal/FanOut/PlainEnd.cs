@@ -9,7 +9,7 @@ internal sealed class PlainEnd : TaskCompletionSource<Task<NoResult>>, ICallEnd
 
     Task ICallEnd.Task => Completion;
 
-    void ICallEnd.Stopped()
+    void ICallEnd.Stopped(StopCause cause)
     {
     }
 

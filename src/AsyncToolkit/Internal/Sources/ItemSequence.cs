@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncToolkit.Internal;
 
 /// <summary>The items that a call was given: an enumerable or an async enumerable. Untouched until the call starts.</summary>
@@ -15,15 +17,15 @@ internal readonly struct ItemSequence<T>
     /// <summary>Whether there is nothing to do, so much so that nobody needs to look.</summary>
     internal bool IsEmptyArray => _items is T[] { Length: 0 };
 
-    internal static ItemSequence<T> Of(IEnumerable<T> source)
+    internal static ItemSequence<T> Of(IEnumerable<T> source, [CallerArgumentExpression(nameof(source))] string? paramName = null)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(source, paramName);
         return new ItemSequence<T>(source, null);
     }
 
-    internal static ItemSequence<T> Of(IAsyncEnumerable<T> source)
+    internal static ItemSequence<T> Of(IAsyncEnumerable<T> source, [CallerArgumentExpression(nameof(source))] string? paramName = null)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(source, paramName);
         return new ItemSequence<T>(null, source);
     }
 

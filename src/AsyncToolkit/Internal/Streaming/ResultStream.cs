@@ -144,7 +144,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         }
     }
 
-    void ICallEnd.Stopped()
+    void ICallEnd.Stopped(StopCause cause)
     {
     }
 
