@@ -9,6 +9,9 @@ internal static class Contender
     internal const string SemaphoreWhenAll = "SemaphoreSlim + WhenAll";
     internal const string Dataflow = "ActionBlock";
     internal const string ChannelWorkers = "Channel + workers";
+    internal const string TransformBlock = "TransformBlock";
+    internal const string QueueIterator = "Iterator over a queue";
+    internal const string Processor = "EnumerableAsyncProcessor";
     internal const string PlainLoop = "Plain loop";
     internal const string Ours = "AsyncToolkit";
 }
