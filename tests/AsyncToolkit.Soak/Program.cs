@@ -5,10 +5,16 @@ using AsyncToolkit.Soak;
 const int CallsAtATime = 3;
 const long FlatWithin = 2_000_000;
 
-if (SoakArguments.Parse(args) is not { } arguments)
+bool ofStreams = args is ["streams", ..];
+if (SoakArguments.Parse(ofStreams ? args[1..] : args) is not { } arguments)
 {
-    Console.Error.WriteLine("usage: AsyncToolkit.Soak [--items 10000000] [--seed 20260000] [--seconds 900]");
+    Console.Error.WriteLine("usage: AsyncToolkit.Soak [streams] [--items 10000000] [--seed 20260000] [--seconds 900]");
     return 2;
+}
+
+if (ofStreams)
+{
+    return await StreamSoak.RunAsync(arguments);
 }
 
 var random = new Random(arguments.Seed);

@@ -17,6 +17,15 @@ namespace AsyncToolkit;
 /// throw ends up in <see cref="TaskScheduler.UnobservedTaskException"/>.</para>
 /// <para><b>Allocation.</b> The deadline and its place in the flow; a token source and a timer once somebody needs to be told. Thread-safe.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using (var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), timeProvider, "request"))
+/// {
+///     await urls.ForEachThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct));    // ends by it by itself
+///     await http.GetStringAsync("https://example.org/", deadline.Token);                // is told
+/// }
+/// </code>
+/// </example>
 public sealed partial class Deadline : IDisposable
 {
     private static readonly TimeSpan Infinite = System.Threading.Timeout.InfiniteTimeSpan;
@@ -112,6 +121,12 @@ public sealed partial class Deadline : IDisposable
     /// <returns>The deadline. Dispose it, or its timer stays until it fires.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite.</exception>
     /// <remarks>It too is nested in <see cref="Current"/>. What the clock throws is thrown here.</remarks>
+    /// <example>
+    /// <code>
+    /// using var deadline = Deadline.After(TimeSpan.FromSeconds(2));
+    /// string page = await http.GetStringAsync("https://example.org/", deadline.Token);
+    /// </code>
+    /// </example>
     public static Deadline After(TimeSpan timeout, TimeProvider? timeProvider = null, string? name = null) =>
         new(timeout, timeProvider, name);
 
@@ -134,6 +149,14 @@ public sealed partial class Deadline : IDisposable
 
     /// <summary>Shields what follows from every deadline around it, until it is disposed: for rollbacks and cleanup.</summary>
     /// <returns>What ends the shield. Deadlines begun inside it are not nested in those outside.</returns>
+    /// <example>
+    /// <code>
+    /// using (Deadline.Suppress())
+    /// {
+    ///     await RollBackAsync(order);
+    /// }
+    /// </code>
+    /// </example>
     public static IDisposable Suppress() => new DeadlineScope(deadline: null);
 
     /// <summary>Ends the deadline: it bounds nothing any more, and its timer is gone.</summary>

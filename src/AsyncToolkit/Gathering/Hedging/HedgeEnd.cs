@@ -60,7 +60,7 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
     {
         lock (_lock)
         {
-            // a cancellation may come when everything has ended and the log is not closed yet: then it changes nothing
+            // a cancellation may arrive here when everything has ended: then the end has seen to it
             if (_ended || cause != StopCause.Caller)
             {
                 return;
@@ -84,14 +84,19 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
             isDecided = _answer is not null || _canceled;
         }
 
-        if (isDecided)
+        if (!isDecided)
+        {
+            _unclaimed.Settle([]);
+        }
+
+        // The caller's cancellation may be the cause without having come as far as here: that thread may still be on its way.
+        if (isDecided || verdict.IsCanceled)
         {
             Tell();
             LateFailures.Post(_options.Logger, _options.Name, [.. verdict.Failures.Skip(_failuresTold)]);
         }
         else
         {
-            _unclaimed.Settle([]);
             SetResult(System.Threading.Tasks.Task.FromException<T>(TooFew.Of(verdict, extent, required: 1)));
         }
 

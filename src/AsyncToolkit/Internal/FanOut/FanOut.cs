@@ -212,6 +212,14 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
             _awaiter = default;
             _item = default;
 
+            if (engine._source.LacksRoom)
+            {
+                // It would find nothing. Whoever makes room summons a helper, or Leave does, if that has just happened.
+                engine.Keep(this);
+                engine.Leave(endOnPool: true);
+                return;
+            }
+
             // Never inline: this may be inside another body that has just completed ours, and that waits for a third.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }

@@ -229,7 +229,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
     /// <summary>Gives up a place. Nothing of the call may be touched by the caller after it.</summary>
     protected void Leave() => Leave(endOnPool: false);
 
-    private void Leave(bool endOnPool)
+    /// <param name="endOnPool">Whether this is a thread, or a stack, on which the end of the call must not run.</param>
+    protected void Leave(bool endOnPool)
     {
         long places = Interlocked.Decrement(ref _places.Value);
         Debug.Assert(places >= 0 && CountOf(places) != uint.MaxValue, "A place was given up twice.");

@@ -52,6 +52,8 @@ internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : 
         }
     }
 
+    internal override bool LacksRoom => room is not null && !HasUnclaimed;
+
     // Workers return their claims before they leave, so no lane holds anything by now.
     internal override bool IsExhausted =>
         Volatile.Read(ref _cursor.Value) >= items.Length && Volatile.Read(ref _leftovers) is not { Any: true };

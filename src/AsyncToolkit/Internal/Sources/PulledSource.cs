@@ -44,6 +44,8 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room =
 
     internal override bool KeepsSlots => true;
 
+    internal override bool LacksRoom => !HasRoom;
+
     private bool HasRoom => room is null || room.Beyond(Volatile.Read(ref _pulled)) > 0;
 
     internal override Taken Take(ref Claim<T> claim, FanOutCore engine)

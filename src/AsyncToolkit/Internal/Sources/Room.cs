@@ -11,7 +11,7 @@ namespace AsyncToolkit.Internal;
 /// </remarks>
 internal sealed class Room(int size)
 {
-    private readonly HotCounter _taken = new();
+    private readonly LoneCounter _taken = new();
     private long _void;
     private int _lacking;
 

@@ -61,7 +61,7 @@ internal sealed class ResultLine<TResult>
         return Mark(ref CellAt(position), position, -(position + 1));
     }
 
-    /// <summary>Consumer only.</summary>
+    /// <summary>Consumer only, before the result is taken.</summary>
     internal Look LookAt(long position)
     {
         if (Volatile.Read(ref _segments[SegmentOf(position)]) is not { } segment)
@@ -73,17 +73,27 @@ internal sealed class ResultLine<TResult>
         return mark == position + 1 ? Look.Result : mark == -(position + 1) ? Look.Gap : Look.Nothing;
     }
 
-    /// <summary>Consumer only, where there is a result. Leaves nothing behind that would keep it alive.</summary>
-    internal TResult Take(long position)
+    /// <summary>Consumer only. Takes the result, if there is one, and leaves nothing behind that would keep it alive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryTake(long position, out TResult result)
     {
-        ref Cell cell = ref _segments[SegmentOf(position)]![OffsetOf(position)];
-        TResult result = cell.Result;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TResult>())
+        if (Volatile.Read(ref _segments[SegmentOf(position)]) is { } segment)
         {
-            cell.Result = default!;
+            ref Cell cell = ref segment[OffsetOf(position)];
+            if (Volatile.Read(ref cell.Mark) == position + 1)
+            {
+                result = cell.Result;
+                if (RuntimeHelpers.IsReferenceOrContainsReferences<TResult>())
+                {
+                    cell.Result = default!;
+                }
+
+                return true;
+            }
         }
 
-        return result;
+        result = default!;
+        return false;
     }
 
     /// <summary>Consumer only, once nothing is put down any more: the first position from here on that has a result, or -1.</summary>

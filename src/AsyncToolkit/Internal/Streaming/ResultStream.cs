@@ -61,6 +61,9 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     /// <summary>What the source has to hold its items within.</summary>
     internal Room Room => _room;
 
+    /// <summary>Where bodies put down their results.</summary>
+    internal ResultLine<TResult> Line => _line;
+
     Task ICallEnd.Task => Task.CompletedTask;
 
     private bool HasEnded => Volatile.Read(ref _ended) != 0;
@@ -120,14 +123,8 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _pending.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>A body has ended with a result. Any thread.</summary>
-    internal void Put(long index, TResult result)
-    {
-        if (_line.Put(index, result))
-        {
-            Wake();
-        }
-    }
+    /// <summary>Wakes the consumer, whose wait was ended by the caller. Any thread.</summary>
+    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
     /// <summary>A body has failed. Any thread.</summary>
     internal void PutGap(long index)
@@ -293,19 +290,23 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             long wait = ResultLine<TResult>.TheEnd;
             if (!IsDisposing && !_cut && !(ended ? _verdict.IsCanceled : _engine!.IsStopping && _engine.IsStoppedByCaller))
             {
-                switch (_line.LookAt(_next))
+                if (_line.TryTake(_next, out TResult result))
                 {
-                    case ResultLine<TResult>.Look.Result:
-                        HandOver(_line.Take(_next++));
-                        _room.Take();
-                        return Advanced.ToResult;
-                    case ResultLine<TResult>.Look.Gap when _skipsGaps:
-                        _next++;
-                        _room.Take();
-                        continue;
-                    case ResultLine<TResult>.Look.Gap:
-                        _cut = true;
-                        continue;
+                    _next++;
+                    _room.Take();
+                    HandOver(result);
+                    return Advanced.ToResult;
+                }
+
+                if (_line.LookAt(_next) is var found and not ResultLine<TResult>.Look.Nothing)
+                {
+                    // a result that was put down just now is found the next time round
+                    if (found == ResultLine<TResult>.Look.Gap)
+                    {
+                        PassGap();
+                    }
+
+                    continue;
                 }
 
                 wait = _next;
@@ -340,6 +341,19 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         }
     }
 
+    private void PassGap()
+    {
+        if (_skipsGaps)
+        {
+            _next++;
+            _room.Take();
+        }
+        else
+        {
+            _cut = true;
+        }
+    }
+
     private void HandOver(TResult result)
     {
         Current = result;
@@ -355,7 +369,10 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         bool isDisposing = IsDisposing;
         for (long rest = _line.NextResult(_next); rest >= 0; rest = _line.NextResult(rest + 1))
         {
-            _unclaimed?.Add(_line.Take(rest));
+            if (_line.TryTake(rest, out TResult result))
+            {
+                _unclaimed?.Add(result);
+            }
         }
 
         Task<bool> end = isDisposing ? Task.FromResult(false) : _verdict.ToTask(false);
@@ -393,8 +410,6 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             _engine!.RoomMade();
         }
     }
-
-    private void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
     private enum Advanced
     {

@@ -27,6 +27,6 @@ internal sealed class StreamCall<T, TResult>(
             in FanOutPolicy policy,
             CancellationToken token) =>
             new FanOut<TItem, StreamWork<TItem, TResult>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
-                items, new StreamWork<TItem, TResult>(body, stream), policy, stream, token);
+                items, new StreamWork<TItem, TResult>(body, stream.Line, stream), policy, stream, token);
     }
 }

@@ -66,6 +66,7 @@ public class QuorumTests
         Assert.Same(thrown, Assert.Single(call.Exception!.InnerExceptions));
         Assert.Equal(["0", "1", "2", "3"], thrown.InnerExceptions.Select(static inner => inner.Message).Order());
         Assert.StartsWith("quotes: 4 failures", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("] (operation): IOException: ", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -291,7 +292,7 @@ public class QuorumTests
 
         Assert.Equal(2, result);
         LogEntry[] entries = [await _logger.NextAsync(), await _logger.NextAsync()];
-        Assert.Equal([(2006, "before"), (2006, "after")], entries.Select(static entry => (entry.Id, entry.Exception!.Message)));
+        Assert.Equal([(2005, "before"), (2005, "after")], entries.Select(static entry => (entry.Id, entry.Exception!.Message)));
         Assert.Contains("quotes", entries[0].Text, StringComparison.Ordinal);
     }
 

@@ -192,7 +192,7 @@ public class HedgeTests
         Assert.Equal(1, await call.WithHangGuard());
         unwinding.Open();
         LogEntry entry = await _logger.NextAsync();
-        Assert.Equal((2006, "late"), (entry.Id, entry.Exception?.Message));
+        Assert.Equal((2005, "late"), (entry.Id, entry.Exception?.Message));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public class SelectFailureModeTests
         }
 
         LogEntry entry = await logger.NextAsync();
-        Assert.Equal(2005, entry.Id);
+        Assert.Equal(2006, entry.Id);
         Assert.Contains("import", entry.Text, StringComparison.Ordinal);
         Assert.Equal([0L, 10L], Assert.IsType<FanOutException>(entry.Exception).Failures.Select(static failure => failure.Index));
     }
