@@ -38,6 +38,9 @@ internal static class Failures
         }
     }
 
+    /// <summary>What awaiting a task that has not succeeded would throw.</summary>
+    internal static Exception First(Task failed) => failed.Exception?.InnerException ?? Of(failed)!;
+
     /// <summary>A task that ends with the exception: canceled if it is a cancellation, faulted otherwise.</summary>
     internal static Task<T> ToTask<T>(Exception failure) => failure is OperationCanceledException canceled
         ? CallerCancellation.CanceledTask<T>(canceled)

@@ -7,8 +7,8 @@ namespace AsyncToolkit.Internal;
 /// <para>Process-wide state, as far as a clock is: found by the clock, which it does not keep alive. It is there because a queue pays
 /// off only if the calls that wait for the same duration share it. A queue that has been dropped while somebody still held it goes on
 /// working for its holders; it is only not found any more.</para>
-/// <para>Queues that nobody waits in are kept for those who come, up to <see cref="MostKept"/> in all; beyond that, a new duration
-/// makes the empty ones go.</para>
+/// <para>Queues that nobody waits in are kept for those who come, up to <see cref="MostKept"/> in all, or twice as many as were in use; beyond
+/// that, a new duration makes the empty ones go.</para>
 /// </remarks>
 internal sealed class DueQueues
 {
@@ -21,6 +21,7 @@ internal sealed class DueQueues
     private readonly Dictionary<TimeSpan, DueQueue> _queues = [];
     private readonly TimeProvider _timeProvider;
     private DueQueue? _latest;
+    private int _limit = MostKept;
 
     private DueQueues(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
@@ -42,10 +43,13 @@ internal sealed class DueQueues
         {
             if (!_queues.TryGetValue(duration, out queue))
             {
-                if (_queues.Count >= MostKept)
+                if (_queues.Count >= _limit)
                 {
                     dropped = [.. _queues.Values.Where(static queue => queue.IsIdle)];
                     dropped.ForEach(idle => _queues.Remove(idle.Duration));
+
+                    // of many durations in use, each must not look through all the others
+                    _limit = Math.Max(MostKept, 2 * _queues.Count);
                 }
 
                 queue = new DueQueue(_timeProvider, duration);

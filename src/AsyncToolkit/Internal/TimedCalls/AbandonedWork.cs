@@ -30,12 +30,23 @@ internal sealed class AbandonedWork
 
     private string Name => _setup.Name ?? "The operation";
 
-    internal static void Count(int change) => Running.Add(change);
+    internal static void Count(int change)
+    {
+        try
+        {
+            Running.Add(change);
+        }
+        catch (Exception)
+        {
+            // who listens is called right here, and its failure is none of the call's
+        }
+    }
 
     /// <summary>It is abandoned now.</summary>
     /// <param name="setup">What it was given.</param>
+    /// <param name="end">What ended the call.</param>
     /// <param name="counted">Whether somebody else counts it.</param>
-    internal static AbandonedWork Begin(in TimedCallSetup setup, bool counted = false)
+    internal static AbandonedWork Begin(in TimedCallSetup setup, TimedCallEnd end, bool counted = false)
     {
         var work = new AbandonedWork(setup) { IsCountedElsewhere = counted };
         if (!counted)
@@ -45,23 +56,23 @@ internal sealed class AbandonedWork
 
         if (setup.Options?.Logger is { } logger)
         {
-            work._observers!.Post(() => TimeoutLog.Abandoned(logger, work.Name, work._setup.Timeout));
+            string reason = end switch
+            {
+                TimedCallEnd.Timeout => $"its timeout of {setup.Timeout} had passed",
+                TimedCallEnd.Caller => "its caller had canceled",
+                _ => "its clock had failed",
+            };
+            work._observers!.Post(() => TimeoutLog.Abandoned(logger, work.Name, reason));
         }
 
         return work;
     }
 
     /// <summary>The callbacks on a token may throw after everybody has gone on: only the logger is left to be told.</summary>
-    internal static void Observe(Task callbacks, in TimedCallSetup setup)
-    {
-        if (!callbacks.IsCompleted)
-        {
-            _ = new AbandonedWork(setup).ObserveAsync(callbacks);
-        }
-    }
+    internal static void Observe(Task callbacks, in TimedCallSetup setup) => _ = new AbandonedWork(setup).ObserveAsync(callbacks);
 
-    /// <summary>It has ended.</summary>
-    internal void End(Exception? failure, TimeSpan lateness)
+    /// <summary>It has ended, as the task has.</summary>
+    internal void End(Task ended, TimeSpan lateness)
     {
         if (!IsCountedElsewhere)
         {
@@ -73,7 +84,7 @@ internal sealed class AbandonedWork
             return;
         }
 
-        var late = new LateCompletion(_setup.Name, failure, lateness);
+        var late = new LateCompletion(_setup.Name, Failures.Of(ended), lateness);
         if (_setup.Options!.OnLateCompletion is { } handler)
         {
             _observers.Post(() => handler(late));

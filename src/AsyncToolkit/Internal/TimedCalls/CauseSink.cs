@@ -7,9 +7,9 @@ internal readonly struct CauseSink<T>(FallbackOn on) : ITimeoutSink<T, ResultOrC
 {
     public ResultOrCause<T> Success(T result) => new(result, null, null);
 
-    public bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out ResultOrCause<T> fallback)
+    public bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out ResultOrCause<T> fallback)
     {
-        fallback = new ResultOrCause<T>(default!, call.Timeout(inner), unclaimed);
+        fallback = new ResultOrCause<T>(default!, call.Timeout(), unclaimed);
         return true;
     }
 

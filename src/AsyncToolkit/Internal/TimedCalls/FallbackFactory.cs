@@ -27,13 +27,18 @@ internal static class FallbackFactory
             end.Unclaimed?.Settle(value is ValueType ? [] : [value]);
             return Task.FromResult(value);
         }
+        catch (Exception e) when (setup.Caller.IsCanceled)
+        {
+            end.Unclaimed?.Settle([]);
+            Exception inner = e is OperationCanceledException ? cause : new AggregateException(e, cause);
+            return CallerCancellation.CanceledTask<T>(
+                CallerCancellation.Exception(setup.Caller.Blamed, setup.Name, inner, setup.Caller.Token));
+        }
         catch (OperationCanceledException e)
         {
             end.Unclaimed?.Settle([]);
             return CallerCancellation.CanceledTask<T>(
-                setup.Caller.IsCanceled
-                    ? CallerCancellation.Exception(setup.Caller.Blamed, setup.Name, cause, setup.Caller.Token)
-                    : new OperationCanceledException(e.Message, new AggregateException(e, cause), e.CancellationToken));
+                new OperationCanceledException(e.Message, new AggregateException(e, cause), e.CancellationToken));
         }
         catch (Exception e)
         {

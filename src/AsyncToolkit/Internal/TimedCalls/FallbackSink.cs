@@ -7,7 +7,7 @@ internal readonly struct FallbackSink<T>(T value, FallbackOn on) : ITimeoutSink<
 {
     public T Success(T result) => result;
 
-    public bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out T fallback)
+    public bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out T fallback)
     {
         unclaimed?.Settle(value is ValueType ? [] : [value]);
         fallback = value;

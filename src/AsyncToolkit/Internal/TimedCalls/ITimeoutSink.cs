@@ -11,10 +11,9 @@ internal interface ITimeoutSink<T, TOut>
 
     /// <summary>The time was up. False if the timeout is to be thrown.</summary>
     /// <param name="call">Makes the exception, for those who need one.</param>
-    /// <param name="inner">What the operation has failed with since then, or null.</param>
     /// <param name="unclaimed">The results that the caller does not receive, or null. Once it is known what the caller does receive, it is settled.</param>
     /// <param name="fallback">What the caller receives, if true.</param>
-    bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TOut fallback);
+    bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TOut fallback);
 
     /// <summary>The operation has failed by itself. False if its failure is to be thrown.</summary>
     bool TryFailure(Exception failure, [MaybeNullWhen(false)] out TOut fallback);

@@ -17,15 +17,13 @@ internal static class LateTasks
         }
 
         AbandonedWork.Count(1);
-        task.ContinueWith(
-            static ended =>
-            {
-                _ = ended.Exception;
-                Observed.Remove(ended);
-                AbandonedWork.Count(-1);
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
-            TaskScheduler.Default);
+
+        // no ContinueWith: it would hold the caller's ExecutionContext for as long as the task runs
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+        {
+            _ = task.Exception;
+            Observed.Remove(task);
+            AbandonedWork.Count(-1);
+        });
     }
 }

@@ -5,12 +5,11 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>An operation under a timeout: cancel, wait, abandon.</summary>
 /// <remarks>
-/// <para>What the operation ends with is taken by <see cref="OnEnded"/>, once, into <see cref="_result"/> and <see cref="_failure"/>; <see cref="_hasEnded"/> then says
-/// so. If the call had not ended before, that is its end. Otherwise somebody unwinds: it cancels the token, and waits until the operation and
-/// the callbacks on its token have ended, or the time for that is up. The two find each other through <see cref="_hasEnded"/> and
-/// <see cref="_unwound"/>: each writes its own, then reads the other's.</para>
-/// <para>A failure after the caller has canceled came of that, whether or not we had been told yet; a result stands as it is.</para>
-/// <para>The task is completed last, by one thread: whoever has won, or unwinds for it.</para>
+/// <para>The operation is held as a task: a value task may be asked once only, and then by one thread, whereas this one is asked by the timer and the
+/// caller too. What it failed with is looked up where it is told, for there a canceled task has to throw.</para>
+/// <para>If nothing had ended the call before the operation, <see cref="OnEnded"/> does. Otherwise somebody unwinds: it cancels the
+/// token, waits until the operation and the callbacks on its token have ended, or the time for that is up, and then looks once
+/// whether the operation has ended. The task is completed last, by one thread: whoever has won, or unwinds for it.</para>
 /// </remarks>
 [SuppressMessage(
     "Design",
@@ -21,37 +20,20 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall
 {
     private readonly CancellationTokenSource _source;
     private readonly TSink _sink;
-    private readonly ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter _awaiter;
+    private readonly Task<T> _operation;
     private AsyncTaskMethodBuilder<TOut> _builder;
-    private T _result = default!;
-    private Exception? _failure;
-    private TaskCompletionSource? _unwound;
-    private int _hasEnded;
+    private List<Exception>? _thrownByCallbacks;
+    private bool _endedWhileUnwinding;
 
-    private OperationCall(in TimedCallSetup setup, TSink sink, CancellationTokenSource source, ValueTask<T> running)
-        : base(setup)
+    private OperationCall(in TimedCallSetup setup, long start, TSink sink, CancellationTokenSource source, Task<T> operation)
+        : base(setup, start)
     {
         _sink = sink;
         _source = source;
-        _awaiter = BodyAwait.Of(running);
+        _operation = operation;
     }
 
-    // The source behind a value task may have been taken down and lent to another since, and then it says so.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a source of the user's throws here, the time is up.")]
-    protected override bool HasEnded
-    {
-        get
-        {
-            try
-            {
-                return Volatile.Read(ref _hasEnded) != 0 || _awaiter.IsCompleted;
-            }
-            catch (Exception)
-            {
-                return Volatile.Read(ref _hasEnded) != 0;
-            }
-        }
-    }
+    protected override bool HasEnded => _operation.IsCompleted;
 
     /// <summary>Runs the operation. What the clock throws before it has started is thrown here; everything else is in the task.</summary>
     internal static Task<TOut> Run(Func<CancellationToken, ValueTask<T>> operation, in TimedCallSetup setup, TSink sink)
@@ -61,81 +43,73 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall
             return setup.Caller.CanceledTask<TOut>(setup.Name);
         }
 
+        long start = setup.TimeProvider.GetTimestamp();
         var source = new CancellationTokenSource();
-        ValueTask<T> running;
+        Task<T> task;
         try
         {
-            running = operation(source.Token);
+            ValueTask<T> running = operation(source.Token);
             if (running.IsCompletedSuccessfully)
             {
                 return Task.FromResult(sink.Success(running.Result));
             }
+
+            task = running.AsTask();
         }
         catch (Exception e)
         {
-            running = ValueTask.FromException<T>(e);
+            task = Failures.ToTask<T>(e);
         }
 
-        return new OperationCall<T, TOut, TSink>(setup, sink, source, running).Start();
+        return new OperationCall<T, TOut, TSink>(setup, start, sink, source, task).Start();
     }
 
     protected override void Stopped() => _ = UnwindAsync();
 
+    protected override Exception? FailedSince() => Failures.Join(_endedWhileUnwinding ? Failures.Of(_operation) : null, _thrownByCallbacks);
+
     private Task<TOut> Start()
     {
         Task<TOut> task = _builder.Task;
-        if (_awaiter.IsCompleted)
+        if (_operation.IsCompleted)
         {
-            // it has failed at once; there is nothing to release
+            // it has ended by now; there is nothing to release
             OnEnded();
             return task;
         }
 
         Arm();
-        _awaiter.UnsafeOnCompleted(OnEnded);
+        BodyAwait.Of(new ValueTask<T>(_operation)).UnsafeOnCompleted(OnEnded);
         return task;
     }
 
     // Any thread: where the operation has ended.
     private void OnEnded()
     {
-        try
+        if (!TryEnd(EndOf(_operation)))
         {
-            _result = _awaiter.GetResult();
-        }
-        catch (Exception e)
-        {
-            _failure = e;
-        }
-
-        if (TryEnd(_failure is not null && Setup.Caller.IsCanceled ? TimedCallEnd.Caller : TimedCallEnd.Itself))
-        {
-            Release();
-            Complete();
             return;
         }
 
-        Interlocked.Exchange(ref _hasEnded, 1);
-        Volatile.Read(ref _unwound)?.TrySetResult();
-    }
+        Release();
+        if (_operation.IsCompletedSuccessfully)
+        {
+            _builder.SetResult(_sink.Success(_operation.Result));
+            return;
+        }
 
-    private void Complete()
-    {
-        if (_failure is null)
+        Exception failure = Failures.First(_operation);
+        if (End == TimedCallEnd.Caller)
         {
-            _builder.SetResult(_sink.Success(_result));
+            _builder.SetException(Canceled(failure));
         }
-        else if (End == TimedCallEnd.Caller)
-        {
-            _builder.SetException(Canceled(KeptBehind(_failure)));
-        }
-        else if (_sink.TryFailure(_failure, out TOut? fallback))
+        else if (_sink.TryFailure(failure, out TOut? fallback))
         {
             _builder.SetResult(fallback);
         }
         else
         {
-            _builder.SetException(_failure);
+            _builder.SetException(failure);
         }
     }
 
@@ -143,87 +117,84 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall
     {
         Release();
         Task callbacks = _source.CancelAsync();
-        var unwound = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref _unwound, unwound);
-        if (Volatile.Read(ref _hasEnded) != 0)
-        {
-            unwound.TrySetResult();
-        }
+        await Grace.WaitAsync(Task.WhenAll(QuietAsync(_operation), QuietAsync(callbacks)), Setup.AbandonAfter, Setup.TimeProvider)
+            .ConfigureAwait(false);
 
-        await Grace.WaitAsync(Task.WhenAll(unwound.Task, QuietAsync(callbacks)), Setup.AbandonAfter, Setup.TimeProvider).ConfigureAwait(false);
-
-        bool hasEnded = unwound.Task.IsCompleted;
-        List<Exception>? fromCallbacks = callbacks.Exception is { } thrown ? [.. thrown.InnerExceptions] : null;
-        Exception? failure = Failures.Join(hasEnded ? _failure : null, fromCallbacks);
-        if (hasEnded && failure is null)
+        // Looked at once: what ends from here on is late.
+        _endedWhileUnwinding = _operation.IsCompleted;
+        if (!callbacks.IsCompleted)
         {
             AbandonedWork.Observe(callbacks, Setup);
-            _builder.SetResult(_sink.Success(_result));
+        }
+        else if (callbacks.Exception is { } aggregate)
+        {
+            _thrownByCallbacks = [.. aggregate.Flatten().InnerExceptions];
+        }
+
+        if (_endedWhileUnwinding && _thrownByCallbacks is null && _operation.IsCompletedSuccessfully)
+        {
+            _builder.SetResult(_sink.Success(_operation.Result));
             return;
         }
 
-        UnclaimedResults? unclaimed = hasEnded && _failure is not null
+        UnclaimedResults? unclaimed = _endedWhileUnwinding && !_operation.IsCompletedSuccessfully
             ? null
             : new UnclaimedResults(Setup.Options?.OnUnclaimed, Setup.Options?.Logger, Setup.Name);
-        if (!hasEnded)
+        if (!_endedWhileUnwinding)
         {
-            _ = ObserveAsync(unwound.Task, unclaimed!);
+            _ = ObserveAsync(unclaimed!);
         }
         else
         {
             // there is a result, and what its callbacks threw stands in its way
-            unclaimed?.Add(_result);
+            unclaimed?.Add(_operation.Result);
         }
 
-        AbandonedWork.Observe(callbacks, Setup);
-        EndStopped(failure, unclaimed);
+        EndStopped(unclaimed);
     }
 
-    private void EndStopped(Exception? failure, UnclaimedResults? unclaimed)
+    private void EndStopped(UnclaimedResults? unclaimed)
     {
-        Exception thrown;
+        Exception end;
         if (End == TimedCallEnd.Clock)
         {
-            thrown = Failures.Join(ClockFailure, failure is OperationCanceledException ? null : failure)!;
+            end = Failures.Join(ClockFailure, FailedSince() is { } failure and not OperationCanceledException ? failure : null)!;
         }
         else if (End == TimedCallEnd.Caller)
         {
-            thrown = Canceled(KeptBehind(failure));
+            end = Canceled(FailedSince());
         }
         else if (Setup.Caller.IsCanceled)
         {
             // since the timeout, and before anybody has got a fallback
-            thrown = Canceled(Timeout(failure));
+            end = Canceled(Timeout());
         }
-        else if (_sink.TryTimeout(this, failure, unclaimed, out TOut? fallback))
+        else if (_sink.TryTimeout(this, unclaimed, out TOut? fallback))
         {
             _builder.SetResult(fallback);
             return;
         }
         else
         {
-            thrown = Timeout(failure);
+            end = Timeout();
         }
 
         unclaimed?.Settle([]);
-        _builder.SetException(thrown);
+        _builder.SetException(end);
     }
 
     private static async Task QuietAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task ObserveAsync(Task ended, UnclaimedResults unclaimed)
+    private async Task ObserveAsync(UnclaimedResults unclaimed)
     {
         long abandoned = Now();
-        var work = AbandonedWork.Begin(Setup);
-        await ended.ConfigureAwait(false);
-        if (_failure is null)
+        var work = AbandonedWork.Begin(Setup, End);
+        await QuietAsync(_operation).ConfigureAwait(false);
+        if (_operation.IsCompletedSuccessfully)
         {
-            unclaimed.Add(_result);
+            unclaimed.Add(_operation.Result);
         }
 
-        work.End(_failure, Elapsed(abandoned));
+        work.End(_operation, Elapsed(abandoned));
     }
-
-    // What a cancellation induces says nothing, but it may carry something.
-    private static Exception? KeptBehind(Exception? failure) => failure is OperationCanceledException induced ? induced.InnerException : failure;
 }

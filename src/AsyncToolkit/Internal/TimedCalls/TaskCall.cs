@@ -16,7 +16,7 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall
     private AsyncTaskMethodBuilder<TOut> _builder;
 
     private TaskCall(in TimedCallSetup setup, TSink sink, Task task)
-        : base(setup)
+        : base(setup, setup.TimeProvider.GetTimestamp())
     {
         _sink = sink;
         _task = task;
@@ -36,34 +36,33 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall
         return new TaskCall<T, TOut, TSink>(setup, sink, task).Start();
     }
 
+    protected override Exception? FailedSince() => null;
+
     protected override void Stopped()
     {
         Release();
-        if (End == TimedCallEnd.Clock)
-        {
-            _builder.SetException(ClockFailure!);
-            return;
-        }
-
         LateTasks.Observe(_task);
-        if (End == TimedCallEnd.Caller)
-        {
-            _builder.SetException(Canceled(inner: null));
-            return;
-        }
-
         if (Setup.Options is { } options && (options.OnLateCompletion is not null || options.Logger is not null))
         {
             _ = ObserveAsync();
         }
 
-        if (_sink.TryTimeout(this, inner: null, unclaimed: null, out TOut? fallback))
+        if (End == TimedCallEnd.Clock)
+        {
+            _builder.SetException(ClockFailure!);
+        }
+        else if (End == TimedCallEnd.Caller || Setup.Caller.IsCanceled)
+        {
+            // if since the timeout, then before anybody has got a fallback
+            _builder.SetException(Canceled(End == TimedCallEnd.Caller ? null : Timeout()));
+        }
+        else if (_sink.TryTimeout(this, unclaimed: null, out TOut? fallback))
         {
             _builder.SetResult(fallback);
         }
         else
         {
-            _builder.SetException(Timeout(inner: null));
+            _builder.SetException(Timeout());
         }
     }
 
@@ -84,8 +83,7 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall
     // Any thread: where the task has ended, or the returned one.
     private void OnEnded()
     {
-        // A task that was canceled after its caller had, was so by the caller, whether or not we had been told yet.
-        if (!_task.IsCompleted || !TryEnd(_task.IsCanceled && Setup.Caller.IsCanceled ? TimedCallEnd.Caller : TimedCallEnd.Itself))
+        if (!_task.IsCompleted || !TryEnd(EndOf(_task)))
         {
             return;
         }
@@ -97,10 +95,10 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall
             return;
         }
 
-        Exception failure = _task.Exception?.InnerException ?? Failures.Of(_task)!;
+        Exception failure = Failures.First(_task);
         if (End == TimedCallEnd.Caller)
         {
-            _builder.SetException(Canceled(failure.InnerException));
+            _builder.SetException(Canceled(failure));
         }
         else if (_sink.TryFailure(failure, out TOut? fallback))
         {
@@ -115,8 +113,8 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall
     private async Task ObserveAsync()
     {
         long abandoned = Now();
-        var work = AbandonedWork.Begin(Setup, counted: true);
+        var work = AbandonedWork.Begin(Setup, End, counted: true);
         await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        work.End(Failures.Of(_task), Elapsed(abandoned));
+        work.End(_task, Elapsed(abandoned));
     }
 }

@@ -7,7 +7,7 @@ internal readonly struct ThrowingSink<T> : ITimeoutSink<T, T>
 {
     public T Success(T result) => result;
 
-    public bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out T fallback)
+    public bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out T fallback)
     {
         fallback = default;
         return false;

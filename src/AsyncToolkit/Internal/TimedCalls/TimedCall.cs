@@ -5,8 +5,10 @@ namespace AsyncToolkit.Internal;
 /// <summary>The half of a timed call that does not depend on its types: the one arbiter of what ends it.</summary>
 /// <remarks>
 /// <para>States of <see cref="_end"/>: <see cref="TimedCallEnd.None"/> → one of the others, once, by compare and exchange. Four may try: the operation
-/// that has ended, the timer, the caller's token or deadline, and a clock that fails. What the timer finds ended already is left
-/// alone: its end is on its way, and wins. What the timer finds canceled by the caller goes to the caller.</para>
+/// that has ended, the timer, the caller's token or deadline, and a clock that fails. What the timer or the caller finds ended already is
+/// left alone: its end is on its way, and wins. What the timer finds canceled by the caller goes to the caller.</para>
+/// <para>An end that finds the caller canceled is the caller's if it is a failure, whether or not we had been told yet: it may have come
+/// of that, and is kept behind it. A result stands as it is.</para>
 /// <para><b>Release.</b> The timer and the registrations are taken back by the second of two who arrive at <see cref="Release"/>: the starter, once
 /// everything is in its place, and whoever has won. So nobody reads a registration that is being written, and the winner need
 /// not wait for the starter. As a rule the starter comes first, and then nothing is left behind when the task completes.</para>
@@ -24,11 +26,12 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     private int _end;
     private int _arrivals;
 
-    /// <summary>Reads the clock, and lets out what that throws.</summary>
-    protected TimedCall(in TimedCallSetup setup)
+    /// <param name="setup">What it is given.</param>
+    /// <param name="start">The clock's timestamp of the call: the time counts from there.</param>
+    protected TimedCall(in TimedCallSetup setup, long start)
     {
         _setup = setup;
-        _start = setup.TimeProvider.GetTimestamp();
+        _start = start;
     }
 
     /// <summary>What has ended the call.</summary>
@@ -43,9 +46,15 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     protected abstract bool HasEnded { get; }
 
     /// <summary>The timeout of this call, as an exception.</summary>
-    internal OperationTimeoutException Timeout(Exception? inner) => new(_setup.Name, _setup.Timeout, _elapsed, inner);
+    internal OperationTimeoutException Timeout() => new(_setup.Name, _setup.Timeout, _elapsed, FailedSince());
 
-    void ICallerListener.CallerCanceled(Deadline? expired) => Stop(TimedCallEnd.Caller);
+    void ICallerListener.CallerCanceled(Deadline? expired)
+    {
+        if (!HasEnded)
+        {
+            Stop(TimedCallEnd.Caller);
+        }
+    }
 
     internal sealed override void OnDue(Exception? clockFailure)
     {
@@ -122,12 +131,23 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
         }
     }
 
+    /// <summary>What the operation has failed with since <see cref="End"/>, or null. Only for those who tell it: a canceled task has to throw for it.</summary>
+    protected abstract Exception? FailedSince();
+
     /// <summary>Carries out what <see cref="End"/> says, which is not <see cref="TimedCallEnd.Itself"/>. On a pool thread, in the caller's context.</summary>
     protected abstract void Stopped();
 
+    /// <summary>What the operation ends the call with, by itself.</summary>
+    protected TimedCallEnd EndOf(Task operation) =>
+        !operation.IsCompletedSuccessfully && _setup.Caller.IsCanceled ? TimedCallEnd.Caller : TimedCallEnd.Itself;
+
     /// <summary>What the caller's cancellation ends the call with.</summary>
-    protected OperationCanceledException Canceled(Exception? inner) =>
-        CallerCancellation.Exception(_setup.Caller.Blamed, _setup.Name, inner, _setup.Caller.Token);
+    /// <param name="failure">What else there is to tell, or null. A cancellation that it induced says nothing, but may carry something.</param>
+    protected OperationCanceledException Canceled(Exception? failure) => CallerCancellation.Exception(
+        _setup.Caller.Blamed,
+        _setup.Name,
+        failure is OperationCanceledException induced ? induced.InnerException : failure,
+        _setup.Caller.Token);
 
     /// <summary>The time since a timestamp, or the timeout, if the clock fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A clock's failure must not replace what is being told.")]

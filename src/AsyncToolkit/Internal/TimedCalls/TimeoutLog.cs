@@ -5,8 +5,8 @@ namespace AsyncToolkit.Internal;
 /// <summary>The log entries of timed calls.</summary>
 internal static partial class TimeoutLog
 {
-    [LoggerMessage(3001, LogLevel.Warning, "{Operation} was abandoned: it was still running after its timeout of {Timeout}.")]
-    internal static partial void Abandoned(ILogger logger, string operation, TimeSpan timeout);
+    [LoggerMessage(3001, LogLevel.Warning, "{Operation} was abandoned: it was still running after {Reason}.")]
+    internal static partial void Abandoned(ILogger logger, string operation, string reason);
 
     [LoggerMessage(3002, LogLevel.Information, "{Operation}, which had been abandoned, ended {Lateness} later: {Status}.")]
     internal static partial void AbandonedEnded(ILogger logger, string operation, TimeSpan lateness, TaskStatus status, Exception? exception);

@@ -9,14 +9,14 @@ internal readonly struct TrySink<T> : ITimeoutSink<T, TimeoutResult<T>>, ITimeou
 
     TimeoutResult ITimeoutSink<T, TimeoutResult>.Success(T result) => default;
 
-    public bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TimeoutResult<T> fallback)
+    public bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TimeoutResult<T> fallback)
     {
         unclaimed?.Settle([]);
         fallback = TimeoutResult<T>.TimedOut;
         return true;
     }
 
-    public bool TryTimeout(TimedCall call, Exception? inner, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TimeoutResult fallback)
+    public bool TryTimeout(TimedCall call, UnclaimedResults? unclaimed, [MaybeNullWhen(false)] out TimeoutResult fallback)
     {
         unclaimed?.Settle([]);
         fallback = TimeoutResult.TimedOut;
