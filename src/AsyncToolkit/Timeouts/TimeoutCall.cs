@@ -71,13 +71,13 @@ internal static class TimeoutCall
         TaskCall<T, TimeoutResult<T>, TrySink<T>>.Run(task, setup, default);
 
     internal static Task Run(Func<CancellationToken, ValueTask> operation, in TimedCallSetup setup) =>
-        OperationCall<NoResult, NoResult, ThrowingSink<NoResult>>.Run(NoResult.AddTo(operation), setup, default);
+        OperationCall<NoResult, NoResult, ThrowingSink<NoResult>>.Run(new PlainOperation(operation), setup, default);
 
     internal static Task<T> Run<T>(Func<CancellationToken, ValueTask<T>> operation, in TimedCallSetup setup) =>
-        OperationCall<T, T, ThrowingSink<T>>.Run(operation, setup, default);
+        OperationCall<T, T, ThrowingSink<T>>.Run(new ResultOperation<T>(operation), setup, default);
 
     internal static Task<T> Run<T>(Func<CancellationToken, ValueTask<T>> operation, in TimedCallSetup setup, T fallback) =>
-        OperationCall<T, T, FallbackSink<T>>.Run(operation, setup, new FallbackSink<T>(fallback, FallbackOnOf(setup)));
+        OperationCall<T, T, FallbackSink<T>>.Run(new ResultOperation<T>(operation), setup, new FallbackSink<T>(fallback, FallbackOnOf(setup)));
 
     internal static Task<T> Run<T>(
         Func<CancellationToken, ValueTask<T>> operation,
@@ -86,7 +86,7 @@ internal static class TimeoutCall
     {
         ArgumentNullException.ThrowIfNull(fallbackFactory);
         return FallbackFactory.Run(
-            OperationCall<T, ResultOrCause<T>, CauseSink<T>>.Run(operation, setup, new CauseSink<T>(FallbackOnOf(setup))),
+            OperationCall<T, ResultOrCause<T>, CauseSink<T>>.Run(new ResultOperation<T>(operation), setup, new CauseSink<T>(FallbackOnOf(setup))),
             setup,
             fallbackFactory);
     }
@@ -97,14 +97,18 @@ internal static class TimeoutCall
         Func<Exception, CancellationToken, ValueTask> fallbackFactory)
     {
         ArgumentNullException.ThrowIfNull(fallbackFactory);
-        return Run(NoResult.AddTo(operation), setup, NoResult.AddTo(fallbackFactory));
+        return FallbackFactory.Run(
+            OperationCall<NoResult, ResultOrCause<NoResult>, CauseSink<NoResult>>.Run(
+                new PlainOperation(operation), setup, new CauseSink<NoResult>(FallbackOnOf(setup))),
+            setup,
+            NoResult.AddTo(fallbackFactory));
     }
 
     internal static Task<TimeoutResult> TryRun(Func<CancellationToken, ValueTask> operation, in TimedCallSetup setup) =>
-        OperationCall<NoResult, TimeoutResult, TrySink<NoResult>>.Run(NoResult.AddTo(operation), setup, default);
+        OperationCall<NoResult, TimeoutResult, TrySink<NoResult>>.Run(new PlainOperation(operation), setup, default);
 
     internal static Task<TimeoutResult<T>> TryRun<T>(Func<CancellationToken, ValueTask<T>> operation, in TimedCallSetup setup) =>
-        OperationCall<T, TimeoutResult<T>, TrySink<T>>.Run(operation, setup, default);
+        OperationCall<T, TimeoutResult<T>, TrySink<T>>.Run(new ResultOperation<T>(operation), setup, default);
 
     private static TimedCallSetup Setup(TimeoutOptions options, CancellationToken cancellationToken) =>
         new(options.Timeout, options.TimeProvider, options, CallerCancellation.Capture(cancellationToken));

@@ -11,4 +11,7 @@ internal static class BodyAwait
         ValueTask<TResult> wrapped = ScheduledTask.Wrap(running);
         return wrapped.ConfigureAwait(false).GetAwaiter();
     }
+
+    internal static ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter Of(Task running) =>
+        ScheduledTask.Wrap(new ValueTask(running)).ConfigureAwait(false).GetAwaiter();
 }

@@ -7,8 +7,8 @@ namespace AsyncToolkit.Internal;
 /// <para>States of <see cref="_end"/>: <see cref="TimedCallEnd.None"/> → one of the others, once, by compare and exchange. Four may try: the operation
 /// that has ended, the timer, the caller's token or deadline, and a clock that fails. What the timer or the caller finds ended already is
 /// left alone: its end is on its way, and wins. What the timer finds canceled by the caller goes to the caller.</para>
-/// <para>An end that finds the caller canceled is the caller's if it is a failure, whether or not we had been told yet: it may have come
-/// of that, and is kept behind it. A result stands as it is.</para>
+/// <para>An end that finds the caller canceled before we have been told is the caller's if it is a failure: it may have come of that, and is kept
+/// behind it. If we are told and find that the operation had ended already, it stands (<see cref="_endedFirst"/>). A result always stands.</para>
 /// <para><b>Release.</b> The timer and the registrations are taken back by the second of two who arrive at <see cref="Release"/>: the starter, once
 /// everything is in its place, and whoever has won. So nobody reads a registration that is being written, and the winner need
 /// not wait for the starter. As a rule the starter comes first, and then nothing is left behind when the task completes.</para>
@@ -23,6 +23,7 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     private CallerRegistration _registration;
     private Exception? _clockFailure;
     private TimeSpan _elapsed;
+    private bool _endedFirst;
     private int _end;
     private int _arrivals;
 
@@ -50,7 +51,11 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
 
     void ICallerListener.CallerCanceled(Deadline? expired)
     {
-        if (!HasEnded)
+        if (HasEnded)
+        {
+            SetEndedFirst();
+        }
+        else
         {
             Stop(TimedCallEnd.Caller);
         }
@@ -134,12 +139,15 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     /// <summary>What the operation has failed with since <see cref="End"/>, or null. Only for those who tell it: a canceled task has to throw for it.</summary>
     protected abstract Exception? FailedSince();
 
+    /// <summary>It is known that the operation had ended before the caller canceled.</summary>
+    protected void SetEndedFirst() => Volatile.Write(ref _endedFirst, true);
+
     /// <summary>Carries out what <see cref="End"/> says, which is not <see cref="TimedCallEnd.Itself"/>. On a pool thread, in the caller's context.</summary>
     protected abstract void Stopped();
 
     /// <summary>What the operation ends the call with, by itself.</summary>
     protected TimedCallEnd EndOf(Task operation) =>
-        !operation.IsCompletedSuccessfully && _setup.Caller.IsCanceled ? TimedCallEnd.Caller : TimedCallEnd.Itself;
+        !operation.IsCompletedSuccessfully && _setup.Caller.IsCanceled && !Volatile.Read(ref _endedFirst) ? TimedCallEnd.Caller : TimedCallEnd.Itself;
 
     /// <summary>What the caller's cancellation ends the call with.</summary>
     /// <param name="failure">What else there is to tell, or null. A cancellation that it induced says nothing, but may carry something.</param>

@@ -1,0 +1,351 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Timeouts.Calls;
+
+/// <summary>What becomes of what was abandoned.</summary>
+public class TimeoutLateTests : TimeoutContract
+{
+    private readonly VirtualTimeProvider _time = new();
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task OnLateCompletion_TheAbandonedEnds_IsToldHow(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var own = new IOException("own");
+        foreach ((Action<TaskCompletionSource<object?>> end, TaskStatus status) in new (Action<TaskCompletionSource<object?>>, TaskStatus)[]
+        {
+            (source => source.SetResult(null), TaskStatus.RanToCompletion),
+            (source => source.SetException(own), TaskStatus.Faulted),
+            (source => source.SetCanceled(), TaskStatus.Canceled),
+        })
+        {
+            var told = Channel.CreateUnbounded<LateCompletion>();
+            var source = Source();
+            Task call = form.Try(Of(source), Late(form, late => told.Writer.TryWrite(late)), default);
+            _time.Advance(Second);
+            await call.WithHangGuard();
+            _time.Advance(FiveSeconds);
+            Assert.False(told.Reader.TryRead(out _));
+
+            end(source);
+
+            LateCompletion late = await told.Reader.ReadAsync().AsTask().WithHangGuard();
+            Assert.Equal(("call", status, FiveSeconds), (late.OperationName, late.Status, late.Lateness));
+            Assert.Equal(status == TaskStatus.Faulted ? own : null, status == TaskStatus.Canceled ? null : late.Exception);
+            Assert.Equal(status == TaskStatus.Canceled, late.Exception is OperationCanceledException);
+            Assert.Contains("call", late.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task OnLateCompletion_TheCallerCanceled_IsToldToo(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        var told = Channel.CreateUnbounded<LateCompletion>();
+        var source = Source();
+        Task call = form.Start(Of(source), Late(form, late => told.Writer.TryWrite(late)), caller.Token);
+        await caller.CancelAsync();
+        Assert.NotNull(await call.EndAsync());
+
+        source.SetResult(null);
+
+        Assert.Equal(TaskStatus.RanToCompletion, (await told.Reader.ReadAsync().AsTask().WithHangGuard()).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task OnLateCompletion_Throws_GoesToTheLogger(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var logger = new RecordingLogger();
+        TimeoutOptions options = form.IsTask
+            ? new TimeoutOptions { Timeout = Second, TimeProvider = _time, Name = "call", Logger = logger, OnLateCompletion = static _ => throw new IOException("handler") }
+            : new TimeoutOptions { Timeout = Second, TimeProvider = _time, Name = "call", Logger = logger, OnLateCompletion = static _ => throw new IOException("handler"), AbandonAfter = TimeSpan.Zero };
+        var source = Source();
+        Task call = form.Try(Of(source), options, default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+
+        LogEntry abandoned = await logger.NextAsync();
+        Assert.Equal(3001, abandoned.Id);
+        Assert.Contains("timeout of 00:00:01", abandoned.Text, StringComparison.Ordinal);
+
+        source.SetException(new InvalidOperationException("own"));
+        LogEntry[] rest = [await logger.NextAsync(), await logger.NextAsync()];
+        Assert.Equal("handler", rest.Single(entry => entry.Id == 3003).Exception!.Message);
+        Assert.Equal("own", rest.Single(entry => entry.Id == 3002).Exception!.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationResultForms))]
+    public async Task Result_ComesLate_IsDisposedOnce(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var result = new Resource();
+        var source = Source();
+        Task call = form.StartWithFallback!(Of(source), AtOnce(form, _time), "fallback", default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+
+        source.SetResult(result);
+
+        await result.DisposedAsync();
+        Assert.Equal(1, result.Disposed);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationResultForms))]
+    public async Task Result_ComesLateWithoutAFallback_IsDisposed(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        foreach (Func<TimeoutForm.Body, TimeoutOptions, CancellationToken, Task> start in new[] { form.Start, form.Try })
+        {
+            var result = new Resource();
+            var source = Source();
+            Task call = start(Of(source), AtOnce(form, _time), default);
+            _time.Advance(Second);
+            await call.EndAsync();
+            source.SetResult(result);
+            await result.DisposedAsync();
+        }
+    }
+
+    // The second result comes to the same handler, or disposer, after the first: when it is there, the first was spared.
+    [Theory]
+    [MemberData(nameof(OperationResultForms))]
+    public async Task Result_ComesLateAndIsTheFallback_IsSpared(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        foreach (bool made in (bool[])[false, true])
+        {
+            var shared = new Resource();
+            var late = Channel.CreateUnbounded<LateCompletion>();
+            var source = Source();
+            TimeoutOptions options = Late(form, told => late.Writer.TryWrite(told));
+            Task call = made
+                ? form.StartWithFactory(Of(source), options, (_, _) => new ValueTask<object?>(shared), default)
+                : form.StartWithFallback!(Of(source), options, shared, default);
+            _time.Advance(Second);
+            await call.WithHangGuard();
+            Assert.Same(shared, TimeoutForm.ResultOf(call));
+
+            source.SetResult(shared);
+
+            await late.Reader.ReadAsync().AsTask().WithHangGuard();
+            Assert.Equal(0, shared.Disposed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationResultForms))]
+    public async Task OnUnclaimed_AResultComesLate_ReceivesIt(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var received = Channel.CreateUnbounded<object?>();
+        var result = new Resource();
+        var source = Source();
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, AbandonAfter = TimeSpan.Zero, OnUnclaimed = o => received.Writer.TryWrite(o) };
+        Task call = form.Try(Of(source), options, default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+
+        source.SetResult(result);
+
+        Assert.Same(result, await received.Reader.ReadAsync().AsTask().WithHangGuard());
+        Assert.Equal(0, result.Disposed);
+    }
+
+    [Fact]
+    public async Task Result_OfATask_BelongsToItsOwner()
+    {
+        var result = new Resource();
+        var late = Channel.CreateUnbounded<LateCompletion>();
+        var source = Source();
+        TimeoutForm form = TimeoutForms.Of("Task<T>");
+        Task call = form.Try(Of(source), Late(form, told => late.Writer.TryWrite(told)), default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+        source.SetResult(result);
+        await late.Reader.ReadAsync().AsTask().WithHangGuard();
+        Assert.Equal(0, result.Disposed);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationResultForms))]
+    public async Task Callbacks_OnTheTokenThrow_AreTheTimeoutsInnerExceptionAndTheResultIsUnclaimed(string name)
+    {
+        var result = new Resource();
+        Task call = TimeoutForms.Of(name).Start(async token =>
+        {
+            using (token.Register(static () => throw new IOException("callback")))
+            {
+                await token.CanceledAsync();
+                return result;
+            }
+        }, new TimeoutOptions { Timeout = Second, TimeProvider = _time, AbandonAfter = null }, default);
+
+        _time.Advance(Second);
+
+        var timeout = Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.Equal("callback", timeout.InnerException!.Message);
+        await result.DisposedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task Callback_OnTheTokenHangs_DelaysTheGraceOnly(string name)
+    {
+        var hanging = new Gate("callback");
+        var logger = new RecordingLogger();
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, AbandonAfter = TimeSpan.Zero, Logger = logger };
+        Task call = TimeoutForms.Of(name).Try(async token =>
+        {
+            token.UnsafeRegister(
+                _ =>
+                {
+                    hanging.Wait();
+                    throw new IOException("callback");
+                },
+                null);
+            await Source().Task;
+            return null;
+        }, options, default);
+
+        _time.Advance(Second);
+        await call.WithHangGuard();
+        Assert.True(TimeoutForm.IsTimedOut(call));
+
+        await hanging.WhenParkedAsync(1);
+        hanging.Open();
+        LogEntry[] entries = [await logger.NextAsync(), await logger.NextAsync()];
+        Assert.Equal([3001, 3004], entries.Select(entry => entry.Id).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Gauge_OfAbandonedWork_GoesUpAndDown(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var mine = new AsyncLocal<bool> { Value = true };
+        var changes = Channel.CreateUnbounded<long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, it) =>
+        {
+            if (instrument is { Name: "asynctoolkit.timeouts.abandoned", Meter.Name: "AsyncToolkit.Timeouts" })
+            {
+                it.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, change, _, _) =>
+        {
+            // other tests abandon too
+            if (mine.Value)
+            {
+                changes.Writer.TryWrite(change);
+            }
+        });
+        listener.Start();
+
+        var source = new TaskCompletionSource<object?>();
+        Task call = form.Try(Of(source), AtOnce(form, _time), default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+        Assert.Equal(1, await changes.Reader.ReadAsync().AsTask().WithHangGuard());
+
+        source.SetResult(null);
+        Assert.Equal(-1, await changes.Reader.ReadAsync().AsTask().WithHangGuard());
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_IsAbandonedAndFailsLater_IsObserved(string name)
+    {
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs e)
+        {
+            if (e.Exception.Flatten().InnerExceptions.Any(inner => inner.Message == "late of " + name))
+            {
+                Interlocked.Increment(ref unobserved);
+            }
+        }
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await AbandonAsync(TimeoutForms.Of(name));
+            for (int i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+
+        Assert.Equal(0, unobserved);
+
+        async Task AbandonAsync(TimeoutForm form)
+        {
+            using var caller = new CancellationTokenSource();
+            var source = new TaskCompletionSource<object?>();
+
+            // each with a task of its own
+            TimeoutForm.Body body = async _ => await source.Task;
+            Task timedOut = form.Try(body, AtOnce(form, _time), default);
+            _time.Advance(Second);
+            await timedOut.WithHangGuard();
+            Task canceled = form.Try(body, AtOnce(form, _time), caller.Token);
+            await caller.CancelAsync();
+            Assert.NotNull(await canceled.EndAsync());
+            if (form.IsTask)
+            {
+                Assert.NotNull(await form.Try(body, AtOnce(form, _time), caller.Token).EndAsync());
+            }
+
+            var faulty = new FaultyTimeProvider(_time) { OnCreateTimer = static () => throw new IOException("clock") };
+            Assert.NotNull(await form.Try(body, AtOnce(form, faulty), default).EndAsync());
+            source.SetException(new IOException("late of " + form.Name));
+        }
+    }
+
+    [Fact]
+    public async Task Task_IsTimedOutAgainAndAgain_KeepsNothingOfTheCalls()
+    {
+        var source = new TaskCompletionSource<object?>();
+        var calls = new List<WeakReference>();
+        for (int i = 0; i < 10_000; i++)
+        {
+            calls.Add(await TimeOutAsync(source.Task));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // a few may still be on a stack, or in the timer's queue of ready work
+        Assert.True(calls.Count(call => call.IsAlive) < 20, $"{calls.Count(call => call.IsAlive)} calls are alive");
+        source.SetResult(null);
+    }
+
+    // a method of its own, so that nothing of it stays on the stack
+    private async Task<WeakReference> TimeOutAsync(Task<object?> task)
+    {
+        var fallback = new object();
+        Task<object?> call = task.WithTimeoutAsync(Second, fallback, _time);
+        _time.Advance(Second);
+        Assert.Same(fallback, await call.WithHangGuard());
+        return new WeakReference(fallback);
+    }
+
+    private TimeoutOptions Late(TimeoutForm form, Action<LateCompletion> handler) => form.IsTask
+        ? new TimeoutOptions { Timeout = Second, TimeProvider = _time, Name = "call", OnLateCompletion = handler }
+        : new TimeoutOptions { Timeout = Second, TimeProvider = _time, Name = "call", OnLateCompletion = handler, AbandonAfter = TimeSpan.Zero };
+}

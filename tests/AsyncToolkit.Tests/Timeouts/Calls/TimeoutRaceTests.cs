@@ -1,0 +1,299 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Timeouts.Calls;
+
+/// <summary>Two things at one instant, driven there from both sides: what comes first decides, once.</summary>
+public class TimeoutRaceTests : TimeoutContract
+{
+    private readonly VirtualTimeProvider _time = new();
+
+    public static TheoryData<string, bool> FormsTwice
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (object[] row in (IEnumerable<object[]>)TimeoutForms.Names)
+            {
+                data.Add((string)row[0], false);
+                data.Add((string)row[0], true);
+            }
+
+            return data;
+        }
+    }
+
+    // With continuations that are queued, the end is there when the timer fires, but we have not been told.
+    [Theory]
+    [MemberData(nameof(FormsTwice))]
+    public async Task Result_ThenTheTimer_Counts(string name, bool queued)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        TaskCompletionSource<object?> source = SourceFor(form, queued);
+        Task call = form.Start(Of(source), AtOnce(form, _time), default);
+        Task other = form.Try(Of(source), AtOnce(form, _time), default);
+
+        await Together(() => source.SetResult(null), () => _time.Advance(Second));
+
+        await call.WithHangGuard();
+        await other.WithHangGuard();
+        Assert.False(TimeoutForm.IsTimedOut(other));
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Theory]
+    [MemberData(nameof(FormsTwice))]
+    public async Task Failure_ThenTheTimer_StandsAsItIs(string name, bool queued)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        TaskCompletionSource<object?> source = SourceFor(form, queued);
+        Task call = form.StartWithFactory(Of(source), AtOnce(form, _time), static (_, _) => throw new NotSupportedException(), default);
+        var own = new IOException("own");
+
+        await Together(() => source.SetException(own), () => _time.Advance(Second));
+
+        Assert.Same(own, await call.EndAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(TaskForms))]
+    public async Task TheTimer_ThenAResult_TimesOut(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var source = Source();
+        Task call = form.Start(Of(source), Plain(_time), default);
+
+        _time.Advance(Second);
+        source.SetResult(null);
+
+        await AssertTimesOutAsync(call);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task TheTimer_ThenAResult_Counts(string name)
+    {
+        var source = Source();
+        Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), default);
+
+        _time.Advance(Second);
+        source.SetResult(null);
+
+        await call.WithHangGuard();
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task TheTimer_ThenAFailure_IsTheTimeoutWithItInside(string name)
+    {
+        var source = Source();
+        Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), default);
+
+        _time.Advance(Second);
+        source.SetException(new IOException("own"));
+
+        Exception? thrown = await call.EndAsync();
+        AssertIsTimeout(thrown);
+        Assert.IsType<IOException>(thrown!.InnerException);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task TheCaller_ThenTheTimer_IsCanceled(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        Task call = form.StartWithFactory(Of(Source()), AtOnce(form, _time), static (_, _) => new ValueTask<object?>("fallback"), caller.Token);
+
+        await caller.CancelAsync();
+        _time.Advance(Second);
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+    }
+
+    // The timer of the caller was there first, so it fires first. Nobody has told us yet when ours does: the flag has.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task TheCallersTimerAndOurs_AtOneInstant_IsCanceled(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource(Second, _time);
+        Task call = form.StartWithFallback is { } start
+            ? start(Of(Source()), AtOnce(form, _time), "fallback", caller.Token)
+            : form.Try(Of(Source()), AtOnce(form, _time), caller.Token);
+
+        _time.Advance(Second);
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+    }
+
+    // A hanging callback of somebody else's keeps the cancellation from us; the timer looks for itself.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task TheTimer_WhileTheCancellationHangsOnItsWayToUs_IsCanceled(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        Task call = form.Try(Of(Source()), AtOnce(form, _time), caller.Token);
+        var hanging = new Gate("callback");
+
+        // callbacks run in the opposite order of their registration
+        using CancellationTokenRegistration registration = caller.Token.Register(() => hanging.Wait());
+        Task cancellation = caller.CancelAsync();
+        await hanging.WhenParkedAsync(1);
+
+        _time.Advance(Second);
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+        hanging.Open();
+        await cancellation.WithHangGuard();
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task TheCaller_WhileUnwindingAfterTheTimeout_IsCanceledWithTheTimeoutInside(string name)
+    {
+        using var caller = new CancellationTokenSource();
+        var gate = new Gate("unwinding");
+        Task call = TimeoutForms.Of(name).StartWithFactory(async token =>
+        {
+            await token.CanceledAsync();
+            await gate.WaitAsync(CancellationToken.None);
+            throw new IOException("torn down");
+        }, Plain(_time), static (_, _) => new ValueTask<object?>("fallback"), caller.Token);
+
+        _time.Advance(Second);
+        await gate.WhenParkedAsync(1);
+        await caller.CancelAsync();
+        gate.Open();
+
+        Exception? thrown = await call.EndAsync();
+        AssertIsCanceled(call, thrown, caller.Token);
+        AssertIsTimeout(thrown!.InnerException);
+        Assert.IsType<IOException>(thrown.InnerException!.InnerException);
+    }
+
+    [Theory]
+    [MemberData(nameof(FormsTwice))]
+    public async Task Result_ThenTheCaller_Counts(string name, bool queued)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        TaskCompletionSource<object?> source = SourceFor(form, queued);
+        Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
+
+        await Together(() => source.SetResult(null), caller.Cancel);
+
+        await call.WithHangGuard();
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Failure_ThenTheCaller_StandsAsItIs(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        TaskCompletionSource<object?> source = SourceFor(form, queued: false);
+        Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
+        var own = new IOException("own");
+
+        await Together(() => source.SetException(own), caller.Cancel);
+
+        Assert.Same(own, await call.EndAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(TaskForms))]
+    public async Task TheCaller_ThenAResult_IsCanceled(string name)
+    {
+        using var caller = new CancellationTokenSource();
+        var source = Source();
+        Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), caller.Token);
+
+        await caller.CancelAsync();
+        source.SetResult(null);
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task TheCaller_ThenAResult_Counts(string name)
+    {
+        using var caller = new CancellationTokenSource();
+        var source = Source();
+        Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), caller.Token);
+
+        await caller.CancelAsync();
+        source.SetResult(null);
+
+        await call.WithHangGuard();
+    }
+
+    // A driver hears of the caller before we do, and says so in a type of its own.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Failure_OfTheCallersCancellationBeforeWeAreTold_IsCanceledWithItBehind(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var caller = new CancellationTokenSource();
+        TaskCompletionSource<object?> source = SourceFor(form, queued: false);
+        Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
+        var own = new IOException("canceled, says the driver");
+        using CancellationTokenRegistration registration = caller.Token.Register(() => source.SetException(own));
+
+        await caller.CancelAsync();
+
+        Exception? thrown = await call.EndAsync();
+        AssertIsCanceled(call, thrown, caller.Token);
+        Assert.Same(own, thrown!.InnerException);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_ItsTimerFiresLate_TimesOutThen(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var late = new LateTimers(_time);
+        Task call = form.Start(Of(Source()), AtOnce(form, late), default);
+
+        _time.Advance(FiveSeconds);
+        Assert.False(call.IsCompleted);
+        late.Fire();
+
+        Exception? thrown = await call.EndAsync();
+        AssertIsTimeout(thrown);
+        Assert.Equal(FiveSeconds, ((OperationTimeoutException)thrown!).Elapsed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_ItsTimerFiresEarly_GoesOn(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var early = new LateTimers(_time);
+        var source = Source();
+        Task call = form.Start(Of(source), AtOnce(form, early), default);
+
+        _time.Advance(Second - TimeSpan.FromTicks(1));
+        early.Fire();
+        Assert.False(call.IsCompleted);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        early.Fire();
+        await AssertTimesOutAsync(call);
+    }
+
+    // Off the context of the tests, so that what is not queued by its source arrives before the second begins.
+    private static Task Together(Action first, Action second) => Task.Run(() =>
+    {
+        first();
+        second();
+    });
+
+    // Where the form wraps the source in an async method, continuations that are queued would put its end off.
+    private static TaskCompletionSource<object?> SourceFor(TimeoutForm form, bool queued) =>
+        new(queued && !(form is { IsTask: true, HasResult: false }) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+}
