@@ -1,0 +1,100 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Timeouts.Calls;
+
+/// <summary>Where the user's code runs, and in which context.</summary>
+public class TimeoutContextTests : TimeoutContract
+{
+    private readonly VirtualTimeProvider _time = new();
+    private readonly AsyncLocal<string?> _flow = new();
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task Operation_Starts_OnTheCallersThread(string name)
+    {
+        int thread = 0;
+        Task call = TimeoutForms.Of(name).Start(_ =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            return Task.FromResult<object?>(null);
+        }, Plain(_time), default);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        await call;
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_Runs_InTheCallersFlowAndOffItsContext(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var context = new RecordingContext();
+        _flow.Value = "caller";
+        string? seen = null;
+        SynchronizationContext? current = null;
+        Task call;
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            call = form.StartWithFactory(Of(Source()), AtOnce(form, _time), (_, _) =>
+            {
+                seen = _flow.Value;
+                current = SynchronizationContext.Current;
+                return default;
+            }, default);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        _flow.Value = "later";
+        _time.Advance(Second);
+        await call.WithHangGuard();
+
+        Assert.Equal("caller", seen);
+        Assert.Null(current);
+        Assert.Equal(0, context.Posts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Handler_Runs_InTheCallersFlow(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        _flow.Value = "caller";
+        var seen = new TaskCompletionSource<string?>();
+        Action<LateCompletion> handler = _ => seen.SetResult(_flow.Value);
+        TimeoutOptions options = form.IsTask
+            ? new TimeoutOptions { Timeout = Second, TimeProvider = _time, OnLateCompletion = handler }
+            : new TimeoutOptions { Timeout = Second, TimeProvider = _time, OnLateCompletion = handler, AbandonAfter = TimeSpan.Zero };
+        var source = Source();
+        Task call = form.Try(Of(source), options, default);
+        _flow.Value = "later";
+        _time.Advance(Second);
+        await call.WithHangGuard();
+        source.SetResult(null);
+        Assert.Equal("caller", await seen.Task.WithHangGuard());
+    }
+
+    // Neither the timer nor the canceling thread runs code of the user's, so one that hangs there keeps nobody else.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Continuations_OfACall_DoNotRunOnTheTimer(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var hanging = new Gate("continuation");
+        Task first = form.Try(Of(Source()), AtOnce(form, _time), default);
+        Task second = form.Try(Of(Source()), AtOnce(form, _time), default);
+        Task continuation = first.ContinueWith(
+            _ => hanging.Wait(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        _time.Advance(Second);
+
+        await second.WithHangGuard();
+        await hanging.WhenParkedAsync(1);
+        hanging.Open();
+        await continuation.WithHangGuard();
+    }
+}
