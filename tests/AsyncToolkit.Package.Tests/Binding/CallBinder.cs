@@ -16,6 +16,8 @@ internal static class CallBinder
         using System.Threading.Tasks;
         using AsyncToolkit;
 
+        sealed class FixedClock : TimeProvider { }
+
         static class Calls
         {
             static Task TaskGroup(string item, CancellationToken token) => Task.CompletedTask;
@@ -36,7 +38,9 @@ internal static class CallBinder
                 Func<string, CancellationToken, Task<int>> taskOfTDelegate, Func<string, CancellationToken, ValueTask<int>> valueTaskOfTDelegate,
                 List<Func<CancellationToken, Task<int>>> taskOperations, Func<CancellationToken, ValueTask<int>>[] valueTaskOperations,
                 HedgeOptions hedge, TimeSpan timeout, TimeProvider timeProvider,
-                Func<CancellationToken, Task> taskBlock, Func<CancellationToken, ValueTask> valueTaskBlock)
+                Func<CancellationToken, Task> taskBlock, Func<CancellationToken, ValueTask> valueTaskBlock,
+                Func<CancellationToken, Task<int>> taskOperation, Func<CancellationToken, ValueTask<int>> valueTaskOperation,
+                TimeoutOptions timeoutOptions, Task task, Task<int> intTask, Task<string?> stringTask, Task<object> objectTask, FixedClock virtualTime)
             {
                 // CALLS
             }
@@ -53,7 +57,18 @@ internal static class CallBinder
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    internal static IReadOnlyList<BoundCall> Bind(LanguageVersion version, IEnumerable<string> calls)
+    internal static IReadOnlyList<BoundCall> Bind(LanguageVersion version, IEnumerable<string> calls) =>
+        [.. Methods(version, calls).Select(bound => new BoundCall(bound.Source, TwinOf(bound.Method)))];
+
+    /// <summary>What each call results in, and the parameters of the overload that was chosen.</summary>
+    internal static IReadOnlyList<(string Result, string Parameters)> Overloads(LanguageVersion version, IEnumerable<string> calls) =>
+    [
+        .. Methods(version, calls).Select(bound => (
+            bound.Method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            string.Join(' ', bound.Method.Parameters.Select(p => p.RefKind == RefKind.In ? "in:" + p.Name : p.Name)))),
+    ];
+
+    private static IEnumerable<(string Source, IMethodSymbol Method)> Methods(LanguageVersion version, IEnumerable<string> calls)
     {
         string statements = string.Join("\n", calls.Select(call => $"await {call};"));
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
@@ -63,13 +78,10 @@ internal static class CallBinder
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
 
         SemanticModel model = compilation.GetSemanticModel(tree);
-        return
-        [
-            .. tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-                .Select(call => (call, method: model.GetSymbolInfo(call).Symbol as IMethodSymbol))
-                .Where(bound => bound.method?.ContainingNamespace.Name == nameof(AsyncToolkit))
-                .Select(bound => new BoundCall(bound.call.ToString(), TwinOf(bound.method!))),
-        ];
+        return tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Select(call => (Source: call.ToString(), Method: model.GetSymbolInfo(call).Symbol as IMethodSymbol))
+            .Where(bound => bound.Method?.ContainingNamespace.Name == nameof(AsyncToolkit))
+            .Select(bound => (bound.Source, bound.Method!));
     }
 
     private static Twin TwinOf(IMethodSymbol method)
