@@ -16,6 +16,12 @@ internal static class Contender
     internal const string ParallelForEachChannel = "Parallel.ForEachAsync + channel";
     internal const string QueueIterator = "Iterator over a queue";
     internal const string Processor = "EnumerableAsyncProcessor";
+    internal const string WaitAsync = "WaitAsync";
+    internal const string WaitAsyncCatch = "WaitAsync + catch";
+    internal const string WhenAnyDelay = "WhenAny + Delay";
+    internal const string LinkedTokenSource = "Linked token source + catch";
+    internal const string Polly = "Polly timeout + fallback";
+    internal const string OursOperation = "AsyncToolkit, operation";
     internal const string PlainLoop = "Plain loop";
     internal const string Ours = "AsyncToolkit";
 }

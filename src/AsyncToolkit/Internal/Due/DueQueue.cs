@@ -14,6 +14,9 @@ namespace AsyncToolkit.Internal;
 /// <para><b>What is known of the timer.</b> <see cref="_armedFor"/>: it fires at that time or earlier. After it has fired this is unknown
 /// (<see cref="_unknown"/>), for the firing may be an old one that was overtaken by a setting: then it is set again in any case. An early
 /// firing finds nothing due and sets it again. A firing that finds the queue empty turns it off.</para>
+/// <para><b>Turning off.</b> Whoever empties the queue turns the timer off, so that nothing is left behind that somebody who counts timers could see. Where
+/// nobody can, with the system's clock, it stays on for the next who comes, and turns itself off when it fires: most calls come one after the
+/// other, and two settings of a timer cost more than the rest of such a call.</para>
 /// <para><b>Becoming due.</b> The firing takes what is due out of the list under the lock, so between it and <see cref="TryRemove"/> there is one
 /// winner for each node; then it sees to the timer, then it tells the nodes. If the clock fails, all nodes are told so: nobody
 /// waits for a timer that will not fire.</para>
@@ -31,6 +34,7 @@ internal sealed class DueQueue
     private readonly Lock _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly long _length;
+    private readonly bool _turnsOff;
     private DueNode? _first;
     private DueNode? _last;
     private ITimer? _timer;
@@ -40,14 +44,18 @@ internal sealed class DueQueue
 
     internal DueQueue(TimeProvider timeProvider, TimeSpan duration)
     {
-        Debug.Assert(duration > TimeSpan.Zero, "There is nothing to wait for.");
         _timeProvider = timeProvider;
+        _turnsOff = !ReferenceEquals(timeProvider, TimeProvider.System);
         Duration = duration;
+        // of no use where nobody waits
         Int128 length = ((Int128)duration.Ticks * timeProvider.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
         _length = length > long.MaxValue ? long.MaxValue : (long)length;
     }
 
+    /// <summary>How long all of them wait. Where there is nothing to wait for, zero or infinite, nobody is ever put in.</summary>
     internal TimeSpan Duration { get; }
+
+    internal TimeProvider TimeProvider => _timeProvider;
 
     internal bool IsIdle
     {
@@ -65,6 +73,7 @@ internal sealed class DueQueue
     /// <param name="start">The clock's timestamp from which the duration counts.</param>
     internal void Add(DueNode node, long start)
     {
+        Debug.Assert(Duration > TimeSpan.Zero, "There is nothing to wait for.");
         lock (_lock)
         {
             node.Due = start > Never - 1 - _length ? Never - 1 : start + _length;
@@ -89,7 +98,7 @@ internal sealed class DueQueue
             }
 
             Unlink(node);
-            if (_first is not null || !MustSetTimer() || !TryTakeRole())
+            if (_first is not null || !_turnsOff || !MustSetTimer() || !TryTakeRole())
             {
                 return true;
             }

@@ -17,12 +17,9 @@ namespace AsyncToolkit.Internal;
 internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     where TSink : struct, ITimeoutSink<T, TOut>
 {
-    private readonly CancellationTokenSource _source;
+    private CancellationTokenSource _source = null!;
     private List<Exception>? _thrownByCallbacks;
     private bool _endedWhileUnwinding;
-
-    private OperationCall(in TimedCallSetup setup, long start, TSink sink, CancellationTokenSource source, Task operation)
-        : base(setup, start, sink, operation) => _source = source;
 
     /// <summary>Runs the operation. What the clock throws before it has started is thrown here; everything else is in the task.</summary>
     internal static Task<TOut> Run<TOperation>(TOperation operation, in TimedCallSetup setup, TSink sink)
@@ -48,25 +45,43 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
             running = Failures.ToTask<T>(e);
         }
 
-        return new OperationCall<T, TOut, TSink>(setup, start, sink, source, running).Start();
+        OperationCall<T, TOut, TSink> call = Spares<OperationCall<T, TOut, TSink>>.TryTake() ?? new OperationCall<T, TOut, TSink>();
+        call.Begin(setup, start, sink, running);
+        call._source = source;
+        return call.Start();
     }
 
     protected override Exception? FailedSince() => Failures.Join(_endedWhileUnwinding ? Failures.Of(Running) : null, _thrownByCallbacks);
 
     protected override void Stopped() => _ = UnwindAsync();
 
+    protected override void Clear()
+    {
+        base.Clear();
+        _source = null!;
+    }
+
+    protected override void KeepForOthers() => Spares<OperationCall<T, TOut, TSink>>.Put(this);
+
     private Task<TOut> Start()
     {
         Task<TOut> call = Call;
-        if (Running.IsCompleted)
+        Task running = Running;
+        if (!running.IsCompleted)
         {
-            // it has ended by now; there is nothing to release
-            OnEnded();
-            return call;
+            Arm();
         }
 
-        Arm();
-        BodyAwait.Of(Running).UnsafeOnCompleted(OnEnded);
+        if (running.IsCompleted)
+        {
+            OnEnded();
+        }
+        else
+        {
+            // from here on the object may be in use for another call
+            BodyAwait.Of(running).UnsafeOnCompleted(WhenEnded);
+        }
+
         return call;
     }
 
@@ -74,14 +89,15 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     {
         Release();
         Task callbacks = _source.CancelAsync();
-        await Grace.WaitAsync(Task.WhenAll(QuietAsync(Running), QuietAsync(callbacks)), Setup.AbandonAfter, Setup.TimeProvider)
+        TimedCallSetup setup = Setup;
+        await Grace.WaitAsync(Task.WhenAll(QuietAsync(Running), QuietAsync(callbacks)), setup.AbandonAfter, setup.TimeProvider)
             .ConfigureAwait(false);
 
         // Looked at once: what ends from here on is late.
         _endedWhileUnwinding = Running.IsCompleted;
         if (!callbacks.IsCompleted)
         {
-            AbandonedWork.Observe(callbacks, Setup);
+            AbandonedWork.Observe(callbacks, setup);
         }
         else if (callbacks.Exception is { } thrown)
         {
@@ -110,7 +126,7 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         EndStopped(unclaimed);
     }
 
-    private UnclaimedResults Unclaimed() => new(Setup.Options?.OnUnclaimed, Setup.Options?.Logger, Setup.Name);
+    private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, Options?.Logger, Options?.Name);
 
     private static async Task QuietAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -14,31 +14,30 @@ namespace AsyncToolkit.Internal;
 /// not wait for the starter. As a rule the starter comes first, and then nothing is left behind when the task completes.</para>
 /// <para><b>Threads.</b> The timer and the caller only decide; what follows from it runs as a work item, in the caller's context: neither
 /// the timer's nor the canceling thread runs code of the user's.</para>
+/// <para><b>Reuse.</b> An object that has ended by itself may be used for another call if nobody can still refer to it: the timer was
+/// taken back before it fired, there was no caller to listen to, and the starter is done. Then the end of the operation, which comes
+/// once, was the last who knew it.</para>
 /// </remarks>
 internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkItem
 {
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    private readonly TimedCallSetup _setup;
-    private readonly long _start;
-    private CallerRegistration _registration;
+    private DueQueue? _home;
+    private TimeoutOptions? _options;
+    private CallerWatch? _watch;
+    private ExecutionContext? _context;
     private Exception? _clockFailure;
-    private TimeSpan _elapsed;
+    private long _time;
     private bool _endedFirst;
     private int _end;
     private int _arrivals;
 
-    /// <param name="setup">What it is given.</param>
-    /// <param name="start">The clock's timestamp of the call: the time counts from there.</param>
-    protected TimedCall(in TimedCallSetup setup, long start)
-    {
-        _setup = setup;
-        _start = start;
-    }
-
     /// <summary>What has ended the call.</summary>
     protected TimedCallEnd End => (TimedCallEnd)Volatile.Read(ref _end);
 
-    protected ref readonly TimedCallSetup Setup => ref _setup;
+    protected TimedCallSetup Setup => new(_home!.Duration, _home.TimeProvider, _options, _watch?.Caller ?? default);
+
+    protected TimeoutOptions? Options => _options;
+
+    protected bool IsCanceledByCaller => _watch is { } watch && watch.Caller.IsCanceled;
 
     /// <summary>What the clock has thrown; for <see cref="TimedCallEnd.Clock"/>.</summary>
     protected Exception? ClockFailure => _clockFailure;
@@ -47,7 +46,8 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     protected abstract bool HasEnded { get; }
 
     /// <summary>The timeout of this call, as an exception.</summary>
-    internal OperationTimeoutException Timeout() => new(_setup.Name, _setup.Timeout, _elapsed, FailedSince());
+    internal OperationTimeoutException Timeout() =>
+        new(_options?.Name, _home!.Duration, TimeSpan.FromTicks(_time), FailedSince());
 
     void ICallerListener.CallerCanceled(Deadline? expired)
     {
@@ -68,7 +68,7 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
             return;
         }
 
-        if (_setup.Caller.IsCanceled)
+        if (IsCanceledByCaller)
         {
             Stop(TimedCallEnd.Caller);
         }
@@ -78,21 +78,35 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
         }
         else
         {
-            _elapsed = Elapsed(_start);
+            // Only this thread comes here, and the start is not asked for after it.
+            _time = Elapsed(_time).Ticks;
             Stop(TimedCallEnd.Timeout);
         }
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (_context is null)
+        // Kept no longer than needed: an abandoned task may hold on to this object for long.
+        ExecutionContext? context = _context;
+        _context = null;
+        if (context is null)
         {
             Stopped();
         }
         else
         {
-            ExecutionContext.Run(_context, static call => ((TimedCall)call!).Stopped(), this);
+            ExecutionContext.Run(context, static call => ((TimedCall)call!).Stopped(), this);
         }
+    }
+
+    /// <summary>Begins a call with an object that is new or empty.</summary>
+    protected void Begin(in TimedCallSetup setup, long start)
+    {
+        _home = DueQueues.Find(setup.TimeProvider, setup.Timeout);
+        _options = setup.Options;
+        _watch = setup.Caller.CanBeCanceled ? new CallerWatch(setup.Caller) : null;
+        _context = ExecutionContext.Capture();
+        _time = start;
     }
 
     /// <summary>Starts the time, and listens to the caller. From here on the call may end at any time.</summary>
@@ -100,19 +114,17 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     {
         try
         {
-            if (_setup.Timeout == TimeSpan.Zero)
+            TimeSpan duration = _home!.Duration;
+            if (duration == TimeSpan.Zero)
             {
                 OnDue(clockFailure: null);
             }
-            else if (_setup.Timeout != System.Threading.Timeout.InfiniteTimeSpan)
+            else if (duration != System.Threading.Timeout.InfiniteTimeSpan)
             {
-                DueQueues.Find(_setup.TimeProvider, _setup.Timeout).Add(this, _start);
+                _home.Add(this, _time);
             }
 
-            if (_setup.Caller.CanBeCanceled)
-            {
-                _registration = _setup.Caller.Register(this);
-            }
+            _watch?.Register(this);
         }
         catch (Exception e)
         {
@@ -127,13 +139,27 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
         Interlocked.CompareExchange(ref _end, (int)end, (int)TimedCallEnd.None) == (int)TimedCallEnd.None;
 
     /// <summary>For the winner, before it completes the call, and for the starter.</summary>
-    protected void Release()
+    /// <returns>Whether the caller of this is the last who knows the object, if nothing else knows it by its own doing.</returns>
+    protected bool Release()
     {
-        if (Interlocked.Increment(ref _arrivals) == 2)
+        if (Interlocked.Increment(ref _arrivals) != 2)
         {
-            _registration.Unregister();
-            TakeBack();
+            return false;
         }
+
+        _watch?.Unregister();
+        return TakeBack() && _watch is null;
+    }
+
+    /// <summary>Forgets the call. Nobody else knows the object.</summary>
+    protected virtual void Clear()
+    {
+        _home = null;
+        _options = null;
+        _context = null;
+        _endedFirst = false;
+        _end = 0;
+        _arrivals = 0;
     }
 
     /// <summary>What the operation has failed with since <see cref="End"/>, or null. Only for those who tell it: a canceled task has to throw for it.</summary>
@@ -147,15 +173,16 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
 
     /// <summary>What the operation ends the call with, by itself.</summary>
     protected TimedCallEnd EndOf(Task operation) =>
-        !operation.IsCompletedSuccessfully && _setup.Caller.IsCanceled && !Volatile.Read(ref _endedFirst) ? TimedCallEnd.Caller : TimedCallEnd.Itself;
+        !operation.IsCompletedSuccessfully && IsCanceledByCaller && !Volatile.Read(ref _endedFirst) ? TimedCallEnd.Caller : TimedCallEnd.Itself;
 
     /// <summary>What the caller's cancellation ends the call with.</summary>
     /// <param name="failure">What else there is to tell, or null. A cancellation that it induced says nothing, but may carry something.</param>
-    protected OperationCanceledException Canceled(Exception? failure) => CallerCancellation.Exception(
-        _setup.Caller.Blamed,
-        _setup.Name,
-        failure is OperationCanceledException induced ? induced.InnerException : failure,
-        _setup.Caller.Token);
+    protected OperationCanceledException Canceled(Exception? failure)
+    {
+        CallerCancellation caller = _watch!.Caller;
+        return CallerCancellation.Exception(
+            caller.Blamed, _options?.Name, failure is OperationCanceledException induced ? induced.InnerException : failure, caller.Token);
+    }
 
     /// <summary>The time since a timestamp, or the timeout, if the clock fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A clock's failure must not replace what is being told.")]
@@ -163,25 +190,25 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     {
         try
         {
-            return _setup.TimeProvider.GetElapsedTime(since);
+            return _home!.TimeProvider.GetElapsedTime(since);
         }
         catch (Exception)
         {
-            return _setup.Timeout;
+            return _home!.Duration;
         }
     }
 
-    /// <summary>The clock's timestamp, or that of the start, if the clock fails.</summary>
+    /// <summary>The clock's timestamp, or none, if the clock fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A clock's failure must not replace what is being told.")]
     protected long Now()
     {
         try
         {
-            return _setup.TimeProvider.GetTimestamp();
+            return _home!.TimeProvider.GetTimestamp();
         }
         catch (Exception)
         {
-            return _start;
+            return 0;
         }
     }
 

@@ -7,22 +7,16 @@ namespace AsyncToolkit.Internal;
 internal abstract class TimedCall<T, TOut, TSink> : TimedCall
     where TSink : struct, ITimeoutSink<T, TOut>
 {
-    private readonly TSink _sink;
+    private TSink _sink;
     private AsyncTaskMethodBuilder<TOut> _builder;
 
-    /// <param name="setup">What it is given.</param>
-    /// <param name="start">The clock's timestamp of the call.</param>
-    /// <param name="sink">What becomes of the end.</param>
-    /// <param name="running">A task of <typeparamref name="T"/>, or any if that is <see cref="NoResult"/>.</param>
-    protected TimedCall(in TimedCallSetup setup, long start, TSink sink, Task running)
-        : base(setup, start)
-    {
-        _sink = sink;
-        Running = running;
-    }
+    protected TimedCall() => WhenEnded = OnEnded;
 
     /// <summary>What is timed.</summary>
-    protected Task Running { get; }
+    protected Task Running { get; private set; } = null!;
+
+    /// <summary><see cref="OnEnded"/>, to be hooked; made once for all calls of the object.</summary>
+    protected Action WhenEnded { get; }
 
     /// <summary>Its result, once it has one.</summary>
     protected T Result => Running is Task<T> typed ? typed.Result : default!;
@@ -32,18 +26,45 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
     /// <summary>The task that the caller gets. Asked for first by the starter.</summary>
     protected Task<TOut> Call => _builder.Task;
 
+    /// <summary>Begins a call with an object that is new or empty.</summary>
+    /// <param name="setup">What it is given.</param>
+    /// <param name="start">The clock's timestamp of the call.</param>
+    /// <param name="sink">What becomes of the end.</param>
+    /// <param name="running">A task of <typeparamref name="T"/>, or any if that is <see cref="NoResult"/>.</param>
+    protected void Begin(in TimedCallSetup setup, long start, TSink sink, Task running)
+    {
+        Begin(setup, start);
+        _sink = sink;
+        Running = running;
+    }
+
     /// <summary>Where it has ended; any thread, and possibly to no purpose.</summary>
     protected void OnEnded()
     {
-        if (!Running.IsCompleted || !TryEnd(EndOf(Running)))
+        if (!Running.IsCompleted)
         {
             return;
         }
 
-        Release();
+        if (!TryEnd(EndOf(Running)))
+        {
+            EndedLate();
+            return;
+        }
+
+        bool isLast = Release();
         if (Running.IsCompletedSuccessfully)
         {
-            Succeed();
+            // What comes of the result may be the next call, with this very object.
+            TOut result = _sink.Success(Result);
+            AsyncTaskMethodBuilder<TOut> builder = _builder;
+            if (isLast)
+            {
+                Clear();
+                KeepForOthers();
+            }
+
+            builder.SetResult(result);
             return;
         }
 
@@ -52,7 +73,7 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
         {
             Fail(Canceled(failure));
         }
-        else if (!Setup.Caller.IsCanceled && _sink.TryFailure(failure, out TOut? fallback))
+        else if (!IsCanceledByCaller && _sink.TryFailure(failure, out TOut? fallback))
         {
             _builder.SetResult(fallback);
         }
@@ -66,6 +87,29 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
 
     protected void Fail(Exception failure) => _builder.SetException(failure);
 
+    /// <summary>It has ended after the call.</summary>
+    protected virtual void EndedLate()
+    {
+    }
+
+    protected override void Clear()
+    {
+        base.Clear();
+        _sink = default;
+        _builder = default;
+        Running = null!;
+    }
+
+    /// <summary>Puts the object, which is empty, where the next call looks for one.</summary>
+    protected abstract void KeepForOthers();
+
+    /// <summary>Forgets what is of no use to an abandoned task, which may hold on to this object for long.</summary>
+    protected void Forget()
+    {
+        _sink = default;
+        _builder = default;
+    }
+
     /// <summary>For what has been stopped: the exception, or the fallback. The unclaimed results are settled, or on their way to be.</summary>
     protected void EndStopped(UnclaimedResults? unclaimed)
     {
@@ -78,7 +122,7 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
         {
             end = Canceled(FailedSince());
         }
-        else if (Setup.Caller.IsCanceled)
+        else if (IsCanceledByCaller)
         {
             // since the timeout, and before anybody has got a fallback
             end = Canceled(Timeout());
