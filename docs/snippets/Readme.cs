@@ -66,6 +66,16 @@ internal static class Readme
         await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
     }
 
+    internal static async Task InTime(Uri start, HttpClient http, CancellationToken cancellationToken)
+    {
+        string page = await Timeouts.RunAsync(
+            TimeSpan.FromSeconds(2),
+            ct => http.GetStringAsync(start, ct),
+            fallback: "nothing yet",
+            cancellationToken);
+        Console.WriteLine(page);
+    }
+
     internal static async Task OneDeadline(IEnumerable<string> urls, Uri start, HttpClient http, CancellationToken cancellationToken)
     {
         using var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), name: "request");
