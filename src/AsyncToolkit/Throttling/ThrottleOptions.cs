@@ -144,7 +144,7 @@ public sealed class ThrottleOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// Receives what would otherwise go unseen: exceptions of progress handlers and of abandoned bodies. Null (the default) for nobody.
+    /// Receives what would otherwise go unseen: exceptions of progress handlers and of abandoned bodies, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
     /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }
