@@ -129,6 +129,13 @@ public sealed class ThrottleOptions
     /// <summary>
     /// Receives results that were produced and that no caller received. Only for members that have results; others reject it when it is set.
     /// </summary>
+    /// <remarks>
+    /// <para>The results of a call that fails or is canceled, of losers, and of bodies that were abandoned and answer late. An object
+    /// that the caller receives as well is spared, by reference. Without a handler, first and quorum dispose what is
+    /// disposable; other members drop it.</para>
+    /// <para>It runs on the thread pool, one result after the other, in the caller's <see cref="ExecutionContext"/>; the call does
+    /// not wait for it. What it throws goes to <see cref="Logger"/>.</para>
+    /// </remarks>
     public Action<object?>? OnUnclaimed { get; init; }
 
     /// <summary>Where all time comes from: item timeouts, progress, retries of the rate limiter. The default is <see cref="TimeProvider.System"/>.</summary>
@@ -144,7 +151,7 @@ public sealed class ThrottleOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// Receives what would otherwise go unseen: exceptions of progress handlers and of abandoned bodies, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
+    /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
     /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }

@@ -4,9 +4,10 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>Results by index, written by many workers at once; the very array that is returned, where the count is known.</summary>
 /// <remarks>
-/// What is written never moves, so no lock is needed: the first array is as long as the count that the source gave, and what lies
-/// beyond it (the count was unknown, or wrong) goes into segments that double in length and are made once each. Each index is
-/// written by one worker, and read when no worker is left.
+/// What is written never moves, so writing takes no lock: the first array is as long as the count that the source gave, and what lies
+/// beyond it (the count was unknown, or wrong) goes into segments that double in length. Each index is written by one worker, and
+/// read when no worker is left. The first array is made once, under <see cref="_making"/>: it may be the largest thing that the call
+/// needs. Of a segment that two workers make at a time, one is dropped.
 /// </remarks>
 internal sealed class ResultBuffer<T>
 {
@@ -14,11 +15,23 @@ internal sealed class ResultBuffer<T>
     private const int Segments = 27;
 
     private ICountedSequence? _source;
+    private Lock? _making;
     private T[]? _first;
     private T[]?[]? _further;
 
-    /// <summary>Says who knows the count. Before the first result.</summary>
-    internal void Attach(ICountedSequence source) => _source = source;
+    /// <summary>Says who knows the count, or will know it when the first item has been pulled. Before the first result.</summary>
+    internal void Attach(ICountedSequence source)
+    {
+        if (source.KnownCount is { } count)
+        {
+            _first = new T[count];
+        }
+        else
+        {
+            _source = source;
+            _making = new Lock();
+        }
+    }
 
     internal void Store(long index, T value)
     {
@@ -63,8 +76,15 @@ internal sealed class ResultBuffer<T>
 
     private T[] MakeFirst()
     {
-        var created = new T[_source!.KnownCount ?? 0];
-        return Interlocked.CompareExchange(ref _first, created, null) ?? created;
+        lock (_making!)
+        {
+            if (_first is null)
+            {
+                Volatile.Write(ref _first, new T[_source!.KnownCount ?? 0]);
+            }
+
+            return _first!;
+        }
     }
 
     private void StoreBeyond(long offset, T value)
