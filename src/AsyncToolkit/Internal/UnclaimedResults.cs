@@ -19,6 +19,7 @@ internal sealed class UnclaimedResults
     private readonly ObserverQueue _queue;
     private List<object?>? _waiting = [];
     private IEnumerable<object?>? _received;
+    private Func<object, bool>? _wasReceived;
     private HashSet<object?>? _spared;
 
     /// <param name="handler">Receives the results; null to dispose those that are disposable.</param>
@@ -73,12 +74,25 @@ internal sealed class UnclaimedResults
         waiting.ForEach(HandOver);
     }
 
+    /// <summary>What the caller receives is decided result by result. Called once, instead of the other, before there are results.</summary>
+    /// <param name="wasReceived">Whether the caller has received this very object. Called under the lock: nothing of the user's.</param>
+    internal void SettleBy(Func<object, bool> wasReceived)
+    {
+        _wasReceived = wasReceived;
+        _waiting = null;
+    }
+
     // Under the lock.
     private bool IsSpared(object? result)
     {
         if (result is null or ValueType)
         {
             return false;
+        }
+
+        if (_wasReceived is { } wasReceived)
+        {
+            return wasReceived(result);
         }
 
         _spared ??= new HashSet<object?>(_received!, ReferenceEqualityComparer.Instance);

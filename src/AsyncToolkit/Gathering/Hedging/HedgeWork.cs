@@ -38,4 +38,8 @@ internal readonly struct HedgeWork<TOperation, T>(
             throw;
         }
     }
+
+    public void Failed(long index)
+    {
+    }
 }

@@ -26,4 +26,8 @@ internal readonly struct ResultWork<T, TResult, TReceiver>(Func<T, CancellationT
 
     public void End(long index, in ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter) =>
         receiver.Deliver(index, awaiter.GetResult());
+
+    public void Failed(long index)
+    {
+    }
 }

@@ -66,6 +66,18 @@ internal sealed class FailureLog(FanOutPolicy policy)
         }
     }
 
+    /// <summary>What has stopped the call.</summary>
+    internal StopCause Cause
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cause;
+            }
+        }
+    }
+
     /// <summary>Something other than a failure stops the call. True if that is what does.</summary>
     internal bool TryStop(StopCause cause)
     {

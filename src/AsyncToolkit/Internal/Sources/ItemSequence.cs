@@ -29,9 +29,9 @@ internal readonly struct ItemSequence<T>
         return new ItemSequence<T>(null, source);
     }
 
-    /// <summary>As the engine takes it.</summary>
-    internal Source<T> ToSource(int limit) =>
-        _items is T[] array ? new ArraySource<T>(array, limit) : new PulledSource<T>(ToAsync());
+    /// <summary>As the engine takes it; within a room, if there is one.</summary>
+    internal Source<T> ToSource(int limit, Room? room = null) =>
+        _items is T[] array ? new ArraySource<T>(array, limit, room) : new PulledSource<T>(ToAsync(), room);
 
     /// <summary>As what is pulled one by one, to be extended.</summary>
     internal IAsyncEnumerable<T> ToAsync() => _asyncItems ?? new EnumerableAdapter<T>(_items!);

@@ -18,8 +18,17 @@ internal abstract class Source<T> : ICountedSequence
     /// </summary>
     internal abstract bool HasUnclaimed { get; }
 
+    /// <summary>Whether nothing can be handed out before there is <see cref="Room"/> again.</summary>
+    internal virtual bool LacksRoom => false;
+
     /// <summary>Whether every item has been handed out. Asked when no worker is left.</summary>
     internal abstract bool IsExhausted { get; }
+
+    /// <summary>
+    /// Whether there is nothing more to hand out, now or when there is <see cref="Room"/> again. Exact while no worker is inside.
+    /// Unlike <see cref="IsExhausted"/> it does not trust a count.
+    /// </summary>
+    internal abstract bool IsUsedUp { get; }
 
     /// <summary>Whether a worker that leaves may be needed again, so that its slot is worth keeping.</summary>
     internal abstract bool KeepsSlots { get; }

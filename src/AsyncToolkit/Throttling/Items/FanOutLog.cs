@@ -19,4 +19,7 @@ internal static partial class FanOutLog
 
     [LoggerMessage(2005, LogLevel.Information, "Operation {Index} of {Operation} failed, which did not matter: others had succeeded, or the caller had canceled.")]
     internal static partial void NeedlessOperationFailed(ILogger logger, string operation, long index, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Failures of {Operation} that its consumer has not seen: {Failures}.")]
+    internal static partial void FailuresUntold(ILogger logger, string operation, int failures, Exception exception);
 }

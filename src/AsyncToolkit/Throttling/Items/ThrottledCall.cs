@@ -15,6 +15,7 @@ internal static class ThrottledCall
     /// <param name="unclaimed">Takes results that come too late, or of an item that then fails; null where nobody wants them.</param>
     /// <param name="sink">Makes the engine.</param>
     /// <param name="callerToken">The caller's token.</param>
+    /// <param name="room">What the items have to fit into until their results are taken; null where nothing holds them back.</param>
     internal static FanOutCore Create<T, TResult, TSink>(
         ItemSequence<T> items,
         ThrottleOptions options,
@@ -22,17 +23,18 @@ internal static class ThrottledCall
         Func<T, CancellationToken, ValueTask<TResult>> body,
         UnclaimedResults? unclaimed,
         TSink sink,
-        CancellationToken callerToken)
+        CancellationToken callerToken,
+        Room? room = null)
         where TSink : IFanOutSink<TResult>
     {
         if (options.RateLimiter is not { } limiter)
         {
-            return Around(items.ToSource(options.MaxConcurrency), policy, surroundings => surroundings.Surround(body, unclaimed));
+            return Around(items.ToSource(options.MaxConcurrency, room), policy, surroundings => surroundings.Surround(body, unclaimed));
         }
 
         var admittedBody = new AdmittedBody<T, TResult>(body, unclaimed);
         return Around(
-            new PulledSource<Admitted<T>>(new AdmittedItems<T>(items.ToAsync(), limiter, options.TimeProvider)),
+            new PulledSource<Admitted<T>>(new AdmittedItems<T>(items.ToAsync(), limiter, options.TimeProvider), room),
             policy,
             surroundings => admittedBody.Guarding(surroundings.Surround<Admitted<T>, TResult>(admittedBody.RunAsync, unclaimed)));
 
