@@ -54,6 +54,14 @@ internal static class Readme
         }, cancellationToken);
     }
 
+    internal static async Task Stream(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        await foreach (string page in urls.SelectThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken))
+        {
+            Console.WriteLine($"{page.Length} characters");
+        }
+    }
+
     internal static async Task Progress(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions
