@@ -43,6 +43,9 @@ internal static class BlockingDetection
         }
 
         BlockingDetector.AllowBlocking("the driver has no asynchronous open", connection.Open);
+
+        int rows = BlockingDetector.AllowBlocking("the driver has no asynchronous count", connection.CountRows);
+        Console.WriteLine(rows);
     }
 
     internal static async Task Flush(BlockingDetector detector, List<BlockingReport> reports)
@@ -92,5 +95,7 @@ internal static class BlockingDetection
     internal abstract class Connection
     {
         internal abstract void Open();
+
+        internal abstract int CountRows();
     }
 }

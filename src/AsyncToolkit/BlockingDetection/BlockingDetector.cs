@@ -216,6 +216,27 @@ public sealed class BlockingDetector : IDisposable
         }
     }
 
+    /// <summary>Runs a function that may block, as <see cref="AllowBlocking(string)"/> does.</summary>
+    /// <typeparam name="TResult">What it returns.</typeparam>
+    /// <param name="reason">Why it is all right.</param>
+    /// <param name="function">What blocks. Called once, on this thread; what it throws comes out of this call. If it returns a task, only its synchronous part is allowed.</param>
+    /// <returns>What the function returns.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is null, empty or white space.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <example>
+    /// <code>
+    /// int rows = BlockingDetector.AllowBlocking("the driver has no asynchronous count", connection.CountRows);
+    /// </code>
+    /// </example>
+    public static TResult AllowBlocking<TResult>(string reason, Func<TResult> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        using (AllowBlocking(reason))
+        {
+            return function();
+        }
+    }
+
     /// <summary>Waits until everything that was seen before this call has been reported.</summary>
     /// <remarks>
     /// For tests. "Seen" means that the blocked thread had passed the threshold, or that the callback had left its thread, which is a moment after the
@@ -257,6 +278,8 @@ public sealed class BlockingDetector : IDisposable
             Watchdog.Dispose();
             _reporter?.Drain(DrainPatience);
         }
+
+        WatchedThreads.Alive(); // there may be no watchdog left to drop the dead ones
     }
 
     internal bool Allows(CallSite site) => _allowedMethods.Count > 0 && site.IsInside(_allowedMethods);

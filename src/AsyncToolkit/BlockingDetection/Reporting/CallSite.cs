@@ -26,7 +26,7 @@ internal sealed class CallSite
         CanThrow = canThrow;
         Key = culprit < frames.Length
             ? string.Create(CultureInfo.InvariantCulture, $"{api}|{culpritText.Type}.{culpritText.Method}+{OffsetOf(frames[culprit])}")
-            : api;
+            : api; // no frames at all
     }
 
     /// <summary>The call, as source code writes it.</summary>
@@ -43,10 +43,10 @@ internal sealed class CallSite
         StackFrame[] frames = stack.GetFrames();
         int first = SkipDetector(frames);
         FrameText innermost = default, outermost = default, culprit = default;
-        int index = first;
-        for (; index < frames.Length; index++)
+        int outermostIndex = first, culpritIndex = -1;
+        for (int i = first; i < frames.Length && culpritIndex < 0; i++)
         {
-            FrameText text = FrameText.Of(frames[index]);
+            FrameText text = FrameText.Of(frames[i]);
             if (text.IsEmpty)
             {
                 continue;
@@ -54,27 +54,28 @@ internal sealed class CallSite
 
             if (!text.IsFramework)
             {
-                culprit = text;
-                break;
+                (culprit, culpritIndex) = (text, i);
             }
-
-            innermost = innermost.IsEmpty ? text : innermost;
-            outermost = text;
+            else if (IsDispatch(text) && !outermost.IsEmpty)
+            {
+                break; // the call itself was handed over, as in Task.Run(task.Wait): it is its own culprit
+            }
+            else
+            {
+                innermost = innermost.IsEmpty ? text : innermost;
+                (outermost, outermostIndex) = (text, i);
+            }
         }
 
-        if (outermost.IsEmpty)
-        {
-            return new CallSite(frames, first, index, ApiName.Lock, canThrow: false, culprit); // a monitor waits in the runtime, without a frame
-        }
-
-        bool hasCulprit = index < frames.Length;
-        return new CallSite(
-            frames,
-            first,
-            index,
-            ApiName.Of(hasCulprit ? outermost : innermost),
-            hasCulprit && ApiName.IsWaitPrimitive(innermost) && ApiName.CanThrow(outermost),
-            culprit);
+        return outermost.IsEmpty
+            ? new CallSite(frames, first, Math.Max(first, culpritIndex), ApiName.Lock, canThrow: false, culprit) // a monitor waits inside the runtime, without a frame
+            : new CallSite(
+                frames,
+                first,
+                culpritIndex < 0 ? outermostIndex : culpritIndex,
+                ApiName.Of(outermost),
+                ApiName.IsWaitPrimitive(innermost) && ApiName.CanThrow(outermost),
+                culpritIndex < 0 ? outermost : culprit);
     }
 
     /// <summary>A call that the detector made in the place of the user's: the first frame outside the detector is the culprit.</summary>
@@ -104,7 +105,7 @@ internal sealed class CallSite
     {
         var text = new StringBuilder();
         int lines = 0;
-        for (int i = _culprit < _frames.Length ? _culprit : _first; i < _frames.Length && lines < LongestText; i++)
+        for (int i = _culprit; i < _frames.Length && lines < LongestText; i++)
         {
             FrameText frame = FrameText.Of(_frames[i]);
             if (frame.IsEmpty || (lines > 0 && IsPlumbing(frame)))
@@ -134,6 +135,10 @@ internal sealed class CallSite
 
         return first;
     }
+
+    // How the runtime gets from a thread to a delegate.
+    private static bool IsDispatch(FrameText frame) => frame.Type is "System.Threading.ExecutionContext" or "System.Threading.ThreadPoolWorkQueue" or "System.Threading.TimerQueueTimer"
+        || frame.Method is "InnerInvoke" or "StartCallback";
 
     private static bool IsPlumbing(FrameText frame) => frame.Type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal)
         || frame.Type is "System.Threading.ExecutionContext" or "System.Threading.ThreadPoolWorkQueue" or "System.Threading.Thread"

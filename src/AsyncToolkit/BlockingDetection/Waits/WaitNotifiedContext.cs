@@ -51,9 +51,10 @@ internal abstract class WaitNotifiedContext : SynchronizationContext
             return result;
         }
 
-        BlockedWait? blocked = BlockedWait.Capture(thread, detector, scope, start);
+        BlockedWait? blocked = null;
         try
         {
+            blocked = BlockedWait.Capture(thread, detector, scope, start);
             return WaitPlainly(waitHandles, waitAll, timeout < 0 ? Timeout.Infinite : Remaining(timeout, detector.Clock.Now() - start));
         }
         finally

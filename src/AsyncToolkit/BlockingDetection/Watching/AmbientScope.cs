@@ -40,6 +40,7 @@ internal static class AmbientScope
         }
         catch (Exception)
         {
+            WatchedThread.CurrentIfAny?.Forget();
             detector?.SwitchOff();
         }
     }

@@ -113,6 +113,14 @@ internal sealed class WatchedThread
         return ran >= threshold ? ran : 0;
     }
 
+    /// <summary>Gives up a callback whose times cannot be trusted.</summary>
+    internal void Forget()
+    {
+        Volatile.Write(ref _detector, null);
+        Scope = null;
+        Volatile.Write(ref _version, (_version | 1) + 1);
+    }
+
     /// <summary>The watchdog's: how long the callback of a detector has run by now.</summary>
     internal bool TryObserve(BlockingDetector detector, long now, out int version, out long ran, out BlockingScope? scope)
     {

@@ -7,6 +7,7 @@ internal sealed class ManualClock : DetectorClock
 {
     private long _now = TimeSpan.FromHours(1).Ticks;
     private Exception? _failure;
+    private bool _failsOnce;
 
     internal TimeSpan Allowance { get; init; } = TimeSpan.FromDays(1);
 
@@ -36,5 +37,24 @@ internal sealed class ManualClock : DetectorClock
 
     internal void Fail(Exception? with) => Volatile.Write(ref _failure, with);
 
-    internal override long Now() => Volatile.Read(ref _failure) is { } failure ? throw failure : Interlocked.Read(ref _now);
+    internal void FailOnce(Exception with)
+    {
+        _failsOnce = true;
+        Fail(with);
+    }
+
+    internal override long Now()
+    {
+        if (Volatile.Read(ref _failure) is not { } failure)
+        {
+            return Interlocked.Read(ref _now);
+        }
+
+        if (_failsOnce)
+        {
+            Fail(null);
+        }
+
+        throw failure;
+    }
 }

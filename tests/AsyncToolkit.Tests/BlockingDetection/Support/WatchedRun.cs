@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace AsyncToolkit.Tests.BlockingDetection;
 
 /// <summary>
-/// A detector on a clock of the test's, and its reports. Waits are reported after a millisecond in which nothing could have released
+/// A detector on a clock of the test's, a scope that the test itself is not in, and the reports. Waits are reported after a millisecond in which nothing could have released
 /// them: the tests release them when the report has arrived.
 /// </summary>
 internal sealed class WatchedRun : IDisposable
 {
     private readonly Channel<BlockingReport> _arrivals = Channel.CreateUnbounded<BlockingReport>();
+    private readonly ExecutionContext _context;
     private readonly BlockingScope _scope;
 
     internal WatchedRun(Action<BlockingDetectorOptions>? configure = null, ILogger? logger = null, ManualClock? clock = null, Action<IThreadPoolWorkItem>? queue = null)
@@ -30,7 +31,7 @@ internal sealed class WatchedRun : IDisposable
             Reports.Enqueue(e.Report);
             Assert.True(_arrivals.Writer.TryWrite(e.Report));
         };
-        _scope = Detector.Watch("operation");
+        (_scope, _context) = Open();
     }
 
     internal ManualClock Clock { get; }
@@ -52,9 +53,8 @@ internal sealed class WatchedRun : IDisposable
     }
 
     /// <summary>Runs a callback of the scope on a pool thread; when the task completes, the callback has left its thread.</summary>
-    internal static Task CallbackAsync(Action callback)
+    internal Task CallbackAsync(Action callback)
     {
-        ExecutionContext context = ExecutionContext.Capture()!;
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ThreadPool.UnsafeQueueUserWorkItem(
             _ =>
@@ -62,7 +62,7 @@ internal sealed class WatchedRun : IDisposable
                 Exception? failure = null;
                 try
                 {
-                    ExecutionContext.Run(context, _ => callback(), null);
+                    ExecutionContext.Run(_context, _ => callback(), null);
                 }
                 catch (Exception e)
                 {
@@ -81,6 +81,17 @@ internal sealed class WatchedRun : IDisposable
             null);
         return left.Task.WithHangGuard();
     }
+
+    /// <summary>Starts an operation inside the scope, on a pool thread.</summary>
+    internal Task RunAsync(Func<Task> operation)
+    {
+        Task? running = null;
+        ExecutionContext.Run(_context, _ => running = Task.Run(operation), null);
+        return running!;
+    }
+
+    /// <summary>Does something inside the scope, on this thread.</summary>
+    internal void Enter(Action action) => ExecutionContext.Run(_context, _ => action(), null);
 
     /// <summary>Blocks a pool thread, waits for the report about it, and only then releases it.</summary>
     internal async Task<BlockingReport> BlockAsync(Action block, Action release)
@@ -103,5 +114,20 @@ internal sealed class WatchedRun : IDisposable
     {
         _scope.Dispose();
         Detector.Dispose();
+    }
+
+    private (BlockingScope Scope, ExecutionContext Context) Open()
+    {
+        BlockingScope? scope = null;
+        ExecutionContext? inside = null;
+        ExecutionContext.Run(
+            ExecutionContext.Capture()!,
+            _ =>
+            {
+                scope = Detector.Watch("operation");
+                inside = ExecutionContext.Capture();
+            },
+            null);
+        return (scope!, inside!);
     }
 }
