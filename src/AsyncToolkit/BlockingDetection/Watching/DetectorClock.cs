@@ -11,6 +11,9 @@ internal class DetectorClock
     /// <summary>A late watchdog up to this much says nothing about the machine.</summary>
     internal virtual TimeSpan LatenessAllowance => TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long the end of a detector waits for the rest of its reports.</summary>
+    internal virtual TimeSpan DrainPatience => TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the watchdog has a thread; tests make its rounds themselves.</summary>
     internal virtual bool RunsWatchdog => true;
 
