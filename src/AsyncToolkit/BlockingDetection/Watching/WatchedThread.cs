@@ -12,7 +12,7 @@ namespace AsyncToolkit.Internal;
 internal sealed class WatchedThread
 {
     [ThreadStatic]
-    private static WatchedThread? t_current;
+    private static WatchedThread? _current;
 
     private readonly Thread _thread = Thread.CurrentThread;
     private int _version;
@@ -31,9 +31,9 @@ internal sealed class WatchedThread
 
     private WatchedThread() => IsPoolThread = _thread.IsThreadPoolThread;
 
-    internal static WatchedThread? CurrentIfAny => t_current;
+    internal static WatchedThread? CurrentIfAny => _current;
 
-    internal static WatchedThread Current => t_current ??= new WatchedThread();
+    internal static WatchedThread Current => _current ??= new WatchedThread();
 
     internal bool IsPoolThread { get; }
 

@@ -9,17 +9,17 @@ namespace AsyncToolkit.Internal;
 internal static class WatchedThreads
 {
     private static readonly Lock Gate = new();
-    private static Node? s_added;
-    private static WatchedThread[] s_known = [];
+    private static Node? _added;
+    private static WatchedThread[] _known = [];
 
     internal static void Add(WatchedThread thread)
     {
         var node = new Node(thread);
         do
         {
-            node.Next = Volatile.Read(ref s_added);
+            node.Next = Volatile.Read(ref _added);
         }
-        while (Interlocked.CompareExchange(ref s_added, node, node.Next) != node.Next);
+        while (Interlocked.CompareExchange(ref _added, node, node.Next) != node.Next);
     }
 
     /// <summary>The threads that are alive. The array is not to be changed.</summary>
@@ -27,14 +27,14 @@ internal static class WatchedThreads
     {
         lock (Gate)
         {
-            Node? added = Interlocked.Exchange(ref s_added, null);
-            if (added is null && Array.TrueForAll(s_known, thread => thread.IsAlive))
+            Node? added = Interlocked.Exchange(ref _added, null);
+            if (added is null && Array.TrueForAll(_known, thread => thread.IsAlive))
             {
-                return s_known;
+                return _known;
             }
 
-            var alive = new List<WatchedThread>(s_known.Length + 1);
-            foreach (WatchedThread thread in s_known)
+            var alive = new List<WatchedThread>(_known.Length + 1);
+            foreach (WatchedThread thread in _known)
             {
                 if (thread.IsAlive)
                 {
@@ -47,8 +47,8 @@ internal static class WatchedThreads
                 alive.Add(added.Thread);
             }
 
-            s_known = [.. alive];
-            return s_known;
+            _known = [.. alive];
+            return _known;
         }
     }
 
