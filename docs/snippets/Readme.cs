@@ -82,4 +82,15 @@ internal static class Readme
         string summary = await http.GetStringAsync(start, deadline.Token);
         Console.WriteLine($"{summary.Length} characters, {deadline.Remaining} left");
     }
+
+    internal static async Task Blocking(CancellationToken cancellationToken)
+    {
+        using var detector = new BlockingDetector(new BlockingDetectorOptions());
+        detector.Reported += (_, found) => Console.WriteLine($"{found.Report}\n{found.Report.StackTrace}");
+
+        using (detector.Watch("import"))
+        {
+            await Task.Run(() => Task.Delay(500).Wait(), cancellationToken);
+        }
+    }
 }
