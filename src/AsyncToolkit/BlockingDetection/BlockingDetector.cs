@@ -28,8 +28,6 @@ namespace AsyncToolkit;
 /// </example>
 public sealed class BlockingDetector : IDisposable
 {
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(1);
-
     private readonly HashSet<string> _allowedMethods;
     private readonly TimeProvider _timeProvider;
     private readonly Reporter? _reporter;
@@ -276,7 +274,7 @@ public sealed class BlockingDetector : IDisposable
         using (AllowBlocking("the detector ends"))
         {
             Watchdog.Dispose();
-            _reporter?.Drain(DrainPatience);
+            _reporter?.Drain(Clock.DrainPatience);
         }
 
         WatchedThreads.Alive(); // there may be no watchdog left to drop the dead ones

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using Microsoft.Extensions.Logging;
 
@@ -172,9 +173,10 @@ public static class BlockingDetectorExtensions
         return detector.IsWatching ? new WatchedStream(stream, detector, new BlockingScope(detector, operationName, parent: null)) : stream;
     }
 
-    private static void Check<T>(T receiver, BlockingDetector detector, string operationName)
+    private static void Check<T>(
+        T receiver, BlockingDetector detector, string operationName, [CallerArgumentExpression(nameof(receiver))] string? receiverName = null)
     {
-        ArgumentNullException.ThrowIfNull(receiver);
+        ArgumentNullException.ThrowIfNull(receiver, receiverName);
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(operationName);
     }

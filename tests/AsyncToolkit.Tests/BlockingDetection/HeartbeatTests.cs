@@ -63,6 +63,7 @@ public sealed class HeartbeatTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(400), ended.Elapsed);
         Assert.Equal(_time.GetUtcNow(), ended.Starvation!.EndedAt);
         Assert.Same(ended.Starvation, _run.Detector.LastStarvation);
+        await _run.AllAsync();
         Assert.Equal([1005, 1006], _logger.Entries.Select(entry => entry.Id));
         Round(100);
         Assert.Single(_pool); // and the heart beats on

@@ -6,7 +6,8 @@ namespace AsyncToolkit.Internal;
 /// and maybe <em>allowed</em>. Everything is written by the thread itself, from the context handler, from its waits and from
 /// <c>AllowBlocking</c>; the one exception is <see cref="StuckVersion"/>, which belongs to the watchdog.</para>
 /// <para>The watchdog reads from its own thread what an entry wrote. The version guards it: odd while an entry is being
-/// written, and different afterwards, so a reading with the same even version before and after is of one callback.</para>
+/// written, and different afterwards, so a reading with the same even version before and after is of one callback. Each write
+/// that it guards is a release, so that none of them is seen before the version is odd.</para>
 /// </remarks>
 internal sealed class WatchedThread
 {
@@ -16,12 +17,13 @@ internal sealed class WatchedThread
     private readonly Thread _thread = Thread.CurrentThread;
     private int _version;
     private BlockingDetector? _detector;
+    private BlockingScope? _scope;
     private bool _isListed;
     private long _enteredAt;
     private long _leftOutAtEntry;
-    private TimeSpan _pausesAtEntry;
-    private TimeSpan _compilationAtEntry;
-    private TimeSpan _processCompilationAtEntry;
+    private long _pausesAtEntry;
+    private long _compilationAtEntry;
+    private long _processCompilationAtEntry;
     private long _covered;
     private long _allowedSince;
     private int _allowed;
@@ -46,7 +48,7 @@ internal sealed class WatchedThread
     internal BlockingDetector? Detector => _detector;
 
     /// <summary>The scope of the callback that runs. Meaningless outside.</summary>
-    internal BlockingScope? Scope { get; private set; }
+    internal BlockingScope? Scope => _scope;
 
     /// <summary>A capture is under way on this thread: waits inside it are nobody's business.</summary>
     internal bool IsBusy { get; set; }
@@ -74,17 +76,18 @@ internal sealed class WatchedThread
         }
 
         DetectorClock clock = detector.Clock;
-        Interlocked.Increment(ref _version);
+        long now = clock.Now();
+        _version++;
         Volatile.Write(ref _detector, detector);
-        Scope = scope;
-        _enteredAt = clock.Now();
-        _leftOutAtEntry = detector.LeftOut.At(_enteredAt);
-        _pausesAtEntry = clock.CollectionPauses;
-        _compilationAtEntry = clock.CompilationOfThread;
-        _processCompilationAtEntry = clock.CompilationOfProcess;
-        _covered = 0;
-        _allowedSince = _enteredAt;
+        Volatile.Write(ref _scope, scope);
+        Volatile.Write(ref _enteredAt, now);
+        Volatile.Write(ref _leftOutAtEntry, detector.LeftOut.At(now));
+        Volatile.Write(ref _pausesAtEntry, clock.CollectionPauses.Ticks);
+        Volatile.Write(ref _processCompilationAtEntry, clock.CompilationOfProcess.Ticks);
+        Volatile.Write(ref _covered, 0);
         Volatile.Write(ref _version, _version + 1);
+        _compilationAtEntry = clock.CompilationOfThread.Ticks;
+        _allowedSince = now;
     }
 
     /// <summary>The callback ends.</summary>
@@ -103,12 +106,12 @@ internal sealed class WatchedThread
 
             DetectorClock clock = detector.Clock;
             ran -= _covered + detector.LeftOut.At(now) - _leftOutAtEntry
-                + (clock.CollectionPauses - _pausesAtEntry).Ticks + (clock.CompilationOfThread - _compilationAtEntry).Ticks;
+                + clock.CollectionPauses.Ticks - _pausesAtEntry + clock.CompilationOfThread.Ticks - _compilationAtEntry;
         }
 
-        Interlocked.Increment(ref _version);
+        _version++;
         Volatile.Write(ref _detector, null);
-        Scope = null;
+        Volatile.Write(ref _scope, null);
         Volatile.Write(ref _version, _version + 1);
         return ran >= threshold ? ran : 0;
     }
@@ -117,7 +120,7 @@ internal sealed class WatchedThread
     internal void Forget()
     {
         Volatile.Write(ref _detector, null);
-        Scope = null;
+        Volatile.Write(ref _scope, null);
         Volatile.Write(ref _version, (_version | 1) + 1);
     }
 
@@ -126,9 +129,9 @@ internal sealed class WatchedThread
     {
         version = Volatile.Read(ref _version);
         BlockingDetector? current = Volatile.Read(ref _detector);
-        scope = Scope;
+        scope = _scope;
         ran = now - _enteredAt - _covered - (detector.LeftOut.At(now) - _leftOutAtEntry)
-            - (detector.Clock.CollectionPauses - _pausesAtEntry).Ticks - (detector.Clock.CompilationOfProcess - _processCompilationAtEntry).Ticks;
+            - (detector.Clock.CollectionPauses.Ticks - _pausesAtEntry) - (detector.Clock.CompilationOfProcess.Ticks - _processCompilationAtEntry);
         Interlocked.MemoryBarrier();
         return (version & 1) == 0 && current == detector && Volatile.Read(ref _version) == version;
     }

@@ -11,6 +11,8 @@ internal sealed class ManualClock : DetectorClock
 
     internal TimeSpan Allowance { get; init; } = TimeSpan.FromDays(1);
 
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     internal TimeSpan Compilation { get; set; }
 
     internal TimeSpan Pauses { get; set; }
@@ -20,6 +22,8 @@ internal sealed class ManualClock : DetectorClock
     internal bool DebuggerAttached { get; set; }
 
     internal override TimeSpan LatenessAllowance => Allowance;
+
+    internal override TimeSpan DrainPatience => Patience;
 
     internal override bool RunsWatchdog => false;
 
