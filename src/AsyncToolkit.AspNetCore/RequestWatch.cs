@@ -9,15 +9,15 @@ internal sealed class RequestWatch(RequestDelegate next, BlockingDetector detect
     // Async, so that the scope leaves the caller's context with the method: servers run one request after the other in one flow.
     internal async Task InvokeAsync(HttpContext context)
     {
-        string method = context.Request.Method;
         Endpoint? endpoint = context.GetEndpoint();
-        using BlockingScope scope = detector.Watch(names.Of(method, endpoint));
-        if (endpoint is not null || scope.OperationName.Length == 0)
-        {
-            await next(context).ConfigureAwait(false); // it has its name, or is not watched at all
-            return;
-        }
+        using BlockingScope scope = detector.Watch(names.Of(context.Request.Method, endpoint));
+        bool isNamed = endpoint is not null || scope.OperationName.Length == 0; // the latter is not watched at all
+        await (isNamed ? next(context) : NameWhenRoutedAsync(context, scope)).ConfigureAwait(false);
+    }
 
+    private async Task NameWhenRoutedAsync(HttpContext context, BlockingScope scope)
+    {
+        string method = context.Request.Method;
         IEndpointFeature? original = context.Features.Get<IEndpointFeature>();
         var observed = new ObservedEndpoint(original, found => scope.OperationName = names.Of(method, found));
         context.Features.Set<IEndpointFeature>(observed);

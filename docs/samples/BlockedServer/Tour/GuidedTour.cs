@@ -60,7 +60,7 @@ internal sealed class GuidedTour
     private async Task StarveAsync()
     {
         ThreadPool.GetMinThreads(out int threads, out _);
-        int requests = threads + 60;
+        int requests = threads + 30;
         _log.Say($"\n-- {requests} of the blocking requests at once: every thread of the pool is blocked, and nothing runs any more");
         await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => GetAsync("prices/XYZ")));
         await _detector.FlushAsync();

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BlockedServer.Tour;
 
-/// <summary>Writes the log of the server between the lines of the tour, with the frames of a stack cut down to those that matter.</summary>
+/// <summary>Writes the log of the server between the lines of the tour, with the stacks cut down to the shop's own frames.</summary>
 internal sealed class TourLog(TextWriter output) : ILoggerProvider
 {
-    private const int Frames = 4;
+    private const string OwnCode = " BlockedServer.";
 
     private readonly Lock _gate = new();
 
@@ -26,9 +26,12 @@ internal sealed class TourLog(TextWriter output) : ILoggerProvider
     private void Write(LogLevel level, EventId id, string message)
     {
         string[] lines = message.Split('\n');
-        string[] shown = lines.Length > Frames + 2 ? [.. lines.Take(Frames + 1), $"   … and {lines.Length - Frames - 1} frames of the framework"] : lines;
+        string[] foreign = [.. lines.Where(line => IsFrame(line) && !line.Contains(OwnCode, StringComparison.Ordinal))];
+        string[] shown = [.. lines.Except(foreign), .. foreign.Length > 0 ? [$"   … and {foreign.Length} frames of the framework"] : Array.Empty<string>()];
         Say($"    {level.ToString().ToUpperInvariant()} {id.Id} {id.Name}\n      {string.Join("\n      ", shown)}");
     }
+
+    private static bool IsFrame(string line) => line.StartsWith("   at ", StringComparison.Ordinal);
 
     private sealed class Logger(TourLog log) : ILogger
     {
