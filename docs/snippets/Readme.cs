@@ -59,4 +59,15 @@ internal static class Readme
 
         await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
     }
+
+    internal static async Task Blocking(CancellationToken cancellationToken)
+    {
+        using var detector = new BlockingDetector(new BlockingDetectorOptions());
+        detector.Reported += (_, found) => Console.WriteLine($"{found.Report}\n{found.Report.StackTrace}");
+
+        using (detector.Watch("import"))
+        {
+            await Task.Run(() => Task.Delay(500).Wait(), cancellationToken);
+        }
+    }
 }

@@ -11,6 +11,7 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
         new("Eight at a time", Site.Working, lines => lines.Length == 10 && Site.Working.All(url => lines.Any(line => line.StartsWith($"{url}: ") && line.EndsWith(" characters")))),
         new("All of them, then every failure", [.. Site.Working, .. Site.Failing], lines => lines.Length == 2 && Site.Failing.All(url => lines.Any(line => line.StartsWith($"{url} failed: ") && line.Contains("503")))),
         new("A crawl: work that discovers work", [], lines => lines.Order().SequenceEqual(Site.Working.Select(url => $"visited {url}").Order())),
+        new("Who blocks a thread?", [], lines => lines.Any(line => line.StartsWith("BlockingCall: Task.Wait in import, thread ")) && lines.Any(line => line.Contains("ReadmeExamples"))),
         new("Progress", Site.Working, lines => lines.Any(line => line.StartsWith("10 of 10 done, 0 in flight, "))),
     ];
 

@@ -293,7 +293,7 @@ public class CallbackTests
 
     /// <summary>
     /// Makes the callback stuck for the watchdog, over and over until the hint tells that the thread has come as far as that. A round
-    /// reports a callback once, so each goes to a fresh version of it.
+    /// reports a callback once, so each goes to a fresh version of it. A system that does not name the call has said all it says.
     /// </summary>
     private static async Task<BlockingReport> StuckAsync(WatchedRun run, Func<string, bool> isThere)
     {
@@ -310,7 +310,7 @@ public class CallbackTests
 
             run.Detector.Watchdog.Round();
             BlockingReport report = await run.NextAsync(BlockingReportKind.CallbackStuck);
-            if (!OperatingSystem.IsLinux() || report.Hint is null || isThere(report.Hint))
+            if (!OperatingSystem.IsLinux() || report.Hint is null || isThere(report.Hint) || report.Hint.Contains("system call", StringComparison.Ordinal))
             {
                 Assert.Equal(OperatingSystem.IsLinux(), report.Hint is not null);
                 return report;

@@ -118,7 +118,7 @@ public sealed class FlowTests : IDisposable
         gate.Open();
         await outlives!.WithHangGuard();
 
-        Assert.Empty(await _run.AllAsync());
+        Assert.DoesNotContain(await _run.AllAsync(), report => report.Api == "SemaphoreSlim.Wait");
     }
 
     [Fact]
@@ -182,7 +182,8 @@ public sealed class FlowTests : IDisposable
         Assert.Equal(("Task.Wait", "operation"), (report.Api, report.Operation));
         _release.SetResult();
         await running.WithHangGuard();
-        BlockingReport ended = await _run.NextAsync(BlockingReportKind.BlockingCallEnded);
-        Assert.Equal(report.ThreadId, ended.ThreadId);
+        Assert.Contains(
+            await _run.AllAsync(),
+            ended => ended.Kind == BlockingReportKind.BlockingCallEnded && (ended.Api, ended.ThreadId) == (report.Api, report.ThreadId));
     }
 }

@@ -15,11 +15,12 @@ internal sealed class OwnThreadContext : SynchronizationContext, IDisposable
         {
             Ended = DedicatedThread.RunAsync(() =>
             {
-                SetSynchronizationContext(Installed ?? this);
                 _thread.SetResult(Thread.CurrentThread);
                 foreach (Action action in _work.GetConsumingEnumerable())
                 {
+                    SetSynchronizationContext(Installed ?? this);
                     action();
+                    SetSynchronizationContext(null); // the wait for work is nobody's blocking call
                 }
             });
         }
@@ -39,7 +40,6 @@ internal sealed class OwnThreadContext : SynchronizationContext, IDisposable
         ExecutionContext? context = ExecutionContext.Capture();
         _work.Add(() =>
         {
-            SetSynchronizationContext(Installed ?? this);
             if (context is null)
             {
                 d(state);
