@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace AsyncToolkit.AspNetCore.Tests;
 public sealed class LoadController : ControllerBase
 {
     [HttpGet("result")]
-    public string GetResult() => Blocking(HttpContext.RequestServices.GetRequiredService<Culprit>());
+    public string GetResult() => $"{Blocking(HttpContext.RequestServices.GetRequiredService<Culprit>())}.";
 
     [HttpGet("sleep")]
     public string GetSleep()
@@ -25,5 +26,7 @@ public sealed class LoadController : ControllerBase
         return $"order {id}, as asked for by {HttpContext.Request.Method}";
     }
 
-    private static string Blocking(Culprit culprit) => culprit.Answer.Result;
+    // Neither inlined nor left by a jump in an optimised build, where it would have no frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Blocking(Culprit culprit) => $"{culprit.Answer.Result}!";
 }
