@@ -87,7 +87,8 @@ public sealed class BlockingDetectorOptions
 
     /// <summary>Allows blocking inside a method, and in everything that it calls on the same thread.</summary>
     /// <remarks>
-    /// The frames of a blocked thread are compared by name, lambdas and local functions of the method included. Reports by
+    /// The frames of a blocked thread are compared by name, lambdas and local functions of the method included. A method that
+    /// the compiler inlines has no frame; mark it with <c>MethodImplOptions.NoInlining</c>, or allow its caller. Reports by
     /// duration have no frames: use <see cref="BlockingDetector.AllowBlocking(string)"/> for those.
     /// </remarks>
     /// <param name="type">The type that declares the method.</param>

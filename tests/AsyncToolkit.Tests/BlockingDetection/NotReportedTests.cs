@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
@@ -183,7 +184,7 @@ public class NotReportedTests
         using var run = new WatchedRun(options =>
             options.AllowBlockingCallsInside(typeof(NotReportedTests), nameof(Wait_InsideALambdaOfAnAllowedMethod_IsNotReported)));
 
-        await run.CallbackAsync(() => BlockPastTheThreshold());
+        await run.CallbackAsync([MethodImpl(MethodImplOptions.NoOptimization)] () => BlockPastTheThreshold());
 
         Assert.Empty(await run.AllAsync());
     }
@@ -208,6 +209,8 @@ public class NotReportedTests
         Assert.Empty(await run.AllAsync());
     }
 
+    // its frame is what counts
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static void AllowedMethod() => BlockPastTheThreshold();
 
     // The timeout is real, and past the threshold by construction: how much it is past makes no difference.

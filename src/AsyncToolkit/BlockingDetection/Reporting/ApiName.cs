@@ -13,16 +13,15 @@ internal static class ApiName
     internal const string Callback = "callback";
     internal const string ThreadPool = "thread pool";
 
-    internal static string Of(FrameText frame)
+    internal static string Of(FrameText frame, bool waitsForAll = false)
     {
         string type = TypeName(frame.OwnerType);
         string method = frame.OwnerMethod;
         return (type, method) switch
         {
-            ("Task", "InternalWait" or "InternalWaitCore" or "SpinThenBlockingWait") => "Task.Wait",
-            ("Task", "WaitAllCore" or "WaitAllBlockingCore") => "Task.WaitAll",
-            ("Task", "WaitAnyCore") => "Task.WaitAny",
-            ("Task<T>", "GetResultCore") => "Task<T>.Result",
+            // Task.Wait is too large to be inlined, and the awaiters' way in is kept out of line: what remains is the property.
+            ("Task", "InternalWait" or "InternalWaitCore" or "SpinThenBlockingWait") or ("Task<T>", "GetResultCore") => "Task<T>.Result",
+            ("Task", "WaitAllBlockingCore") => "Task.WaitAll",
             // Whether the task was a ValueTask, and configured, is not to be seen where its awaiter was inlined or jumped to.
             ("TaskAwaiter" or "TaskAwaiter<T>" or "ConfiguredTaskAwaiter" or "ValueTaskAwaiter" or "ValueTaskAwaiter<T>" or "ConfiguredValueTaskAwaiter", _)
                 or ("ValueTask", "ThrowIfCompletedUnsuccessfully") => "GetAwaiter().GetResult()",
@@ -33,7 +32,8 @@ internal static class ApiName
             ("Lock", _) => "lock (System.Threading.Lock)",
             ("Lazy<T>" or "LazyHelper", _) => "Lazy<T>.Value",
             ("WaitHandle", "WaitOneNoCheck") => "WaitHandle.WaitOne",
-            ("WaitHandle", "WaitMultiple") => "WaitHandle.WaitAny",
+            ("WaitHandle", "WaitMultiple") => waitsForAll ? "WaitHandle.WaitAll" : "WaitHandle.WaitAny",
+            ("ProcessWaitState", _) => "Process.WaitForExit",
             ("BlockingCollection<T>", "TryTakeWithNoTimeValidation") => "BlockingCollection<T>.Take",
             ("BlockingCollection<T>", "TryAddWithNoTimeValidation") => "BlockingCollection<T>.Add",
             ("ReaderWriterLockSlim", "TryEnterReadLockCore") => "ReaderWriterLockSlim.EnterReadLock",
@@ -65,6 +65,9 @@ internal static class ApiName
         return count == 1 ? $"{name[..arity]}<T>" : $"{name[..arity]}<{string.Join(", ", Enumerable.Range(1, count).Select(n => $"T{n}"))}>";
     }
 
+    // What is behind a public member that was inlined is called after it, by the framework's custom.
     private static string MemberName(string method) =>
-        method.StartsWith("get_", StringComparison.Ordinal) || method.StartsWith("set_", StringComparison.Ordinal) ? method[4..] : method;
+        method.StartsWith("get_", StringComparison.Ordinal) || method.StartsWith("set_", StringComparison.Ordinal) ? method[4..]
+        : method.Length > 4 && method.EndsWith("Core", StringComparison.Ordinal) ? method[..^4]
+        : method;
 }

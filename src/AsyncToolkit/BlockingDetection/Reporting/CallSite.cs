@@ -38,7 +38,7 @@ internal sealed class CallSite
     /// <summary>The same for the same call at the same place.</summary>
     internal string Key { get; }
 
-    internal static CallSite Of(StackTrace stack)
+    internal static CallSite Of(StackTrace stack, bool waitsForAll = false)
     {
         StackFrame[] frames = stack.GetFrames();
         int first = SkipDetector(frames);
@@ -73,7 +73,7 @@ internal sealed class CallSite
                 frames,
                 first,
                 culpritIndex < 0 ? outermostIndex : culpritIndex,
-                ApiName.Of(outermost),
+                ApiName.Of(outermost, waitsForAll),
                 ApiName.IsWaitPrimitive(innermost) && ApiName.CanThrow(outermost),
                 culpritIndex < 0 ? outermost : culprit);
     }

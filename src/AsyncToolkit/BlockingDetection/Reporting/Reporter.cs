@@ -52,7 +52,7 @@ internal sealed class Reporter : IDisposable
 
     internal void Report(BlockedWait wait)
     {
-        CallSite site = wait.Api is null ? CallSite.Of(wait.Stack) : CallSite.Of(wait.Stack, wait.Api);
+        CallSite site = wait.FindSite();
         if (_detector.Allows(site))
         {
             return;

@@ -10,8 +10,9 @@ namespace AsyncToolkit.Internal;
 /// </remarks>
 internal sealed class BlockedWait : Observation
 {
-    private BlockedWait(BlockingScope scope, int threadId, long waited, StackTrace stack, string? api)
+    private BlockedWait(BlockingScope scope, int threadId, long waited, StackTrace stack, bool waitsForAll, string? api)
     {
+        WaitsForAll = waitsForAll;
         Api = api;
         Operation = scope.OperationName;
         ThreadId = threadId;
@@ -21,6 +22,9 @@ internal sealed class BlockedWait : Observation
 
     /// <summary>The name of the call, where it is known without its frames: the detector made it in the user's place.</summary>
     internal string? Api { get; }
+
+    /// <summary>Whether the wait is for all of its handles.</summary>
+    internal bool WaitsForAll { get; }
 
     internal string Operation { get; }
 
@@ -41,7 +45,7 @@ internal sealed class BlockedWait : Observation
     /// <returns>Null if nothing was handed on.</returns>
     /// <exception cref="BlockingCallException">The detector throws, and the call is one that can be thrown out of.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static BlockedWait? Capture(WatchedThread thread, BlockingDetector detector, BlockingScope scope, long start, string? api = null)
+    internal static BlockedWait? Capture(WatchedThread thread, BlockingDetector detector, BlockingScope scope, long start, bool waitsForAll = false, string? api = null)
     {
         if (scope.LiveDetector is null || detector.Clock.IsDebuggerAttached)
         {
@@ -53,10 +57,10 @@ internal sealed class BlockedWait : Observation
         thread.IsBusy = true;
         try
         {
-            blocked = new BlockedWait(scope, thread.Id, detector.Clock.Now() - start, new StackTrace(fNeedFileInfo: false), api);
+            blocked = new BlockedWait(scope, thread.Id, detector.Clock.Now() - start, new StackTrace(fNeedFileInfo: false), waitsForAll, api);
             if (detector.ThrowsOnBlocking)
             {
-                CallSite site = api is null ? CallSite.Of(blocked.Stack) : CallSite.Of(blocked.Stack, api);
+                CallSite site = blocked.FindSite();
                 thrown = site.CanThrow && !detector.Allows(site) ? site.Api : null;
             }
 
@@ -80,6 +84,9 @@ internal sealed class BlockedWait : Observation
 
         return thrown is null ? blocked : throw new BlockingCallException(thrown, scope.OperationName);
     }
+
+    /// <summary>Reads the frames. Anybody's thread but the blocked one, unless it is to throw.</summary>
+    internal CallSite FindSite() => Api is null ? CallSite.Of(Stack, WaitsForAll) : CallSite.Of(Stack, Api);
 
     /// <summary>The wait has ended, one way or the other.</summary>
     internal void End(BlockingDetector detector, long waited)

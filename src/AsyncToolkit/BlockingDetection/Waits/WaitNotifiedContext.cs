@@ -54,7 +54,7 @@ internal abstract class WaitNotifiedContext : SynchronizationContext
         BlockedWait? blocked = null;
         try
         {
-            blocked = BlockedWait.Capture(thread, detector, scope, start);
+            blocked = BlockedWait.Capture(thread, detector, scope, start, waitAll);
             return WaitPlainly(waitHandles, waitAll, timeout < 0 ? Timeout.Infinite : Remaining(timeout, detector.Clock.Now() - start));
         }
         finally

@@ -150,7 +150,7 @@ internal sealed class WatchedStream(Stream inner, BlockingDetector detector, Blo
         if (now >= nextReport || detector.ThrowsOnBlocking)
         {
             nextReport = now + detector.RepeatTicks;
-            blocked = BlockedWait.Capture(thread, detector, scope, now, api);
+            blocked = BlockedWait.Capture(thread, detector, scope, now, api: api);
         }
 
         thread.IsWaiting = true;

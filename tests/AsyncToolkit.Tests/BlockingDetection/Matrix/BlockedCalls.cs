@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
 
@@ -48,109 +49,112 @@ internal static class BlockedCalls
         [nameof(HttpClientSend)] = "HttpClient.Send",
     };
 
+    // The matrix is about calls as the source has them: an optimised build leaves no frame of what is inlined or comes last.
+    private const MethodImplOptions AsWritten = MethodImplOptions.NoOptimization;
+
     internal static BlockedCall Make(string name) =>
         (BlockedCall)typeof(BlockedCalls).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, null)!;
 
     internal static BlockedCall TaskWait()
     {
         var source = new TaskCompletionSource();
-        return new(() => source.Task.Wait(), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => source.Task.Wait(), source.SetResult);
     }
 
     internal static BlockedCall TaskWaitWithToken()
     {
         var source = new TaskCompletionSource();
-        return new(() => source.Task.Wait(Timeout.Infinite, CancellationToken.None), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => source.Task.Wait(Timeout.Infinite, CancellationToken.None), source.SetResult);
     }
 
     internal static BlockedCall TaskResult()
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => _ = source.Task.Result, () => source.SetResult(1));
+        return new([MethodImpl(AsWritten)] () => _ = source.Task.Result, () => source.SetResult(1));
     }
 
     internal static BlockedCall TaskGetResult()
     {
         var source = new TaskCompletionSource();
-        return new(() => source.Task.GetAwaiter().GetResult(), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => source.Task.GetAwaiter().GetResult(), source.SetResult);
     }
 
     internal static BlockedCall TaskOfTGetResult()
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => source.Task.GetAwaiter().GetResult(), () => source.SetResult(1));
+        return new([MethodImpl(AsWritten)] () => source.Task.GetAwaiter().GetResult(), () => source.SetResult(1));
     }
 
     internal static BlockedCall ConfiguredGetResult()
     {
         var source = new TaskCompletionSource();
-        return new(() => source.Task.ConfigureAwait(false).GetAwaiter().GetResult(), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => source.Task.ConfigureAwait(false).GetAwaiter().GetResult(), source.SetResult);
     }
 
     internal static BlockedCall ConfiguredOfTGetResult()
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => source.Task.ConfigureAwait(false).GetAwaiter().GetResult(), () => source.SetResult(1));
+        return new([MethodImpl(AsWritten)] () => source.Task.ConfigureAwait(false).GetAwaiter().GetResult(), () => source.SetResult(1));
     }
 
     internal static BlockedCall ValueTaskGetResult()
     {
         var source = new TaskCompletionSource();
-        return new(() => new ValueTask(source.Task).GetAwaiter().GetResult(), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => new ValueTask(source.Task).GetAwaiter().GetResult(), source.SetResult);
     }
 
     internal static BlockedCall ValueTaskResult()
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => _ = new ValueTask<int>(source.Task).Result, () => source.SetResult(1));
+        return new([MethodImpl(AsWritten)] () => _ = new ValueTask<int>(source.Task).Result, () => source.SetResult(1));
     }
 
     internal static BlockedCall ConfiguredValueTaskGetResult()
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => new ValueTask<int>(source.Task).ConfigureAwait(false).GetAwaiter().GetResult(), () => source.SetResult(1));
+        return new([MethodImpl(AsWritten)] () => new ValueTask<int>(source.Task).ConfigureAwait(false).GetAwaiter().GetResult(), () => source.SetResult(1));
     }
 
     internal static BlockedCall WaitAll()
     {
         var source = new TaskCompletionSource();
-        return new(() => Task.WaitAll(Task.CompletedTask, source.Task), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => Task.WaitAll(Task.CompletedTask, source.Task), source.SetResult);
     }
 
     internal static BlockedCall WaitAny()
     {
         var source = new TaskCompletionSource();
-        return new(() => Task.WaitAny(source.Task, new TaskCompletionSource().Task), source.SetResult);
+        return new([MethodImpl(AsWritten)] () => Task.WaitAny(source.Task, new TaskCompletionSource().Task), source.SetResult);
     }
 
     internal static BlockedCall ManualResetEventSlimWait()
     {
         var set = new ManualResetEventSlim();
-        return new(() => set.Wait(), set.Set);
+        return new([MethodImpl(AsWritten)] () => set.Wait(), set.Set);
     }
 
     internal static BlockedCall ManualResetEventWait()
     {
         var set = new ManualResetEvent(initialState: false);
-        return new(() => set.WaitOne(), () => set.Set());
+        return new([MethodImpl(AsWritten)] () => set.WaitOne(), () => set.Set());
     }
 
     internal static BlockedCall WaitHandleWaitAll()
     {
         ManualResetEvent[] all = [new(initialState: true), new(initialState: false)];
-        return new(() => WaitHandle.WaitAll(all), () => all[1].Set());
+        return new([MethodImpl(AsWritten)] () => WaitHandle.WaitAll(all), () => all[1].Set());
     }
 
     internal static BlockedCall WaitHandleWaitAny()
     {
         ManualResetEvent[] all = [new(initialState: false), new(initialState: false)];
-        return new(() => WaitHandle.WaitAny(all), () => all[1].Set());
+        return new([MethodImpl(AsWritten)] () => WaitHandle.WaitAny(all), () => all[1].Set());
     }
 
     internal static BlockedCall SemaphoreSlimWait()
     {
         var semaphore = new SemaphoreSlim(0);
-        return new(() => semaphore.Wait(), () => semaphore.Release());
+        return new([MethodImpl(AsWritten)] () => semaphore.Wait(), () => semaphore.Release());
     }
 
     internal static BlockedCall MutexWait()
@@ -158,7 +162,7 @@ internal static class BlockedCalls
         var mutex = new Mutex();
         var holder = new Holder(() => mutex.WaitOne(), mutex.ReleaseMutex);
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 mutex.WaitOne();
                 mutex.ReleaseMutex();
@@ -169,13 +173,13 @@ internal static class BlockedCalls
     internal static BlockedCall CountdownEventWait()
     {
         var countdown = new CountdownEvent(1);
-        return new(() => countdown.Wait(), () => countdown.Signal());
+        return new([MethodImpl(AsWritten)] () => countdown.Wait(), () => countdown.Signal());
     }
 
     internal static BlockedCall BarrierSignalAndWait()
     {
         var barrier = new Barrier(2);
-        return new(() => barrier.SignalAndWait(), () => barrier.RemoveParticipant());
+        return new([MethodImpl(AsWritten)] () => barrier.SignalAndWait(), () => barrier.RemoveParticipant());
     }
 
     internal static BlockedCall LockOnObject()
@@ -183,7 +187,7 @@ internal static class BlockedCalls
         object gate = new();
         var holder = new Holder(() => Monitor.Enter(gate), () => Monitor.Exit(gate));
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 lock (gate)
                 {
@@ -198,7 +202,7 @@ internal static class BlockedCalls
         var gate = new Lock();
         var holder = new Holder(gate.Enter, gate.Exit);
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 lock (gate)
                 {
@@ -213,7 +217,7 @@ internal static class BlockedCalls
         object gate = new();
         var holder = new Holder(() => Monitor.Enter(gate), () => Monitor.Exit(gate));
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 Assert.True(Monitor.TryEnter(gate, TimeSpan.FromMinutes(1)));
                 Monitor.Exit(gate);
@@ -225,7 +229,7 @@ internal static class BlockedCalls
     {
         object gate = new();
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 lock (gate)
                 {
@@ -246,7 +250,7 @@ internal static class BlockedCalls
         var gate = new ReaderWriterLockSlim();
         var holder = new Holder(gate.EnterWriteLock, gate.ExitWriteLock);
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 gate.EnterReadLock();
                 gate.ExitReadLock();
@@ -259,7 +263,7 @@ internal static class BlockedCalls
         var gate = new ReaderWriterLockSlim();
         var holder = new Holder(gate.EnterReadLock, gate.ExitReadLock);
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 gate.EnterWriteLock();
                 gate.ExitWriteLock();
@@ -272,20 +276,20 @@ internal static class BlockedCalls
         var end = new ManualResetEventSlim();
         var thread = new Thread(end.Wait) { IsBackground = true };
         thread.UnsafeStart();
-        return new(() => thread.Join(), end.Set);
+        return new([MethodImpl(AsWritten)] () => thread.Join(), end.Set);
     }
 
     internal static BlockedCall BlockingCollectionTake()
     {
         var items = new BlockingCollection<int>();
-        return new(() => items.Take(), () => items.Add(1));
+        return new([MethodImpl(AsWritten)] () => items.Take(), () => items.Add(1));
     }
 
     internal static BlockedCall BlockingCollectionForEach()
     {
         var items = new BlockingCollection<int>();
         return new(
-            () =>
+            [MethodImpl(AsWritten)] () =>
             {
                 foreach (int item in items.GetConsumingEnumerable())
                 {
@@ -308,13 +312,13 @@ internal static class BlockedCalls
         var first = new Thread(() => _ = lazy.Value) { IsBackground = true };
         first.UnsafeStart();
         entered.Wait();
-        return new(() => _ = lazy.Value, release.Set);
+        return new([MethodImpl(AsWritten)] () => _ = lazy.Value, release.Set);
     }
 
     internal static BlockedCall ProcessWaitForExit()
     {
         var process = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
-        return new(() => process.WaitForExit(), process.StandardInput.Close);
+        return new([MethodImpl(AsWritten)] () => process.WaitForExit(), process.StandardInput.Close);
     }
 
     internal static BlockedCall HttpClientSend()
@@ -324,7 +328,7 @@ internal static class BlockedCalls
         var http = new HttpClient();
         string url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
         return new(
-            () => http.Send(new HttpRequestMessage(HttpMethod.Get, url)).Dispose(),
+            [MethodImpl(AsWritten)] () => http.Send(new HttpRequestMessage(HttpMethod.Get, url)).Dispose(),
             () =>
             {
                 Socket socket = listener.AcceptSocket();
