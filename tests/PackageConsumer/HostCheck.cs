@@ -24,9 +24,10 @@ internal static class HostCheck
         BlockingReport? reported = null;
         app.Services.GetRequiredService<BlockingDetector>().Reported += (_, e) =>
         {
-            if (e.Report.Kind == BlockingReportKind.BlockingCall && released.TrySetResult("done"))
+            if (e.Report.Kind == BlockingReportKind.BlockingCall)
             {
-                reported = e.Report;
+                reported ??= e.Report;
+                released.TrySetResult("done");
             }
         };
         app.MapGet("/orders/{id}", (string id) => released.Task.Result);
