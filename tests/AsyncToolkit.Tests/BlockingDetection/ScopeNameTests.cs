@@ -21,7 +21,11 @@ public class ScopeNameTests
         async Task<string> BlockAsync()
         {
             using var gate = new ManualResetEventSlim();
-            Task blocked = Task.Run(gate.Wait);
+            Task blocked = Task.Run(() =>
+            {
+                gate.Wait();
+                GC.KeepAlive(gate); // no jump instead of the call, or there would be no frame
+            });
             BlockingReport report = await run.NextAsync(BlockingReportKind.BlockingCall);
             gate.Set();
             await blocked;
