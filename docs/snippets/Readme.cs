@@ -54,6 +54,14 @@ internal static class Readme
         }, cancellationToken);
     }
 
+    internal static async Task Stream(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        await foreach (string page in urls.SelectThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken))
+        {
+            Console.WriteLine($"{page.Length} characters");
+        }
+    }
+
     internal static async Task Progress(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions
@@ -83,5 +91,16 @@ internal static class Readme
         await urls.ForEachThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
         string summary = await http.GetStringAsync(start, deadline.Token);
         Console.WriteLine($"{summary.Length} characters, {deadline.Remaining} left");
+    }
+
+    internal static async Task Blocking(CancellationToken cancellationToken)
+    {
+        using var detector = new BlockingDetector(new BlockingDetectorOptions());
+        detector.Reported += (_, found) => Console.WriteLine($"{found.Report}\n{found.Report.StackTrace}");
+
+        using (detector.Watch("import"))
+        {
+            await Task.Run(() => Task.Delay(500).Wait(), cancellationToken);
+        }
     }
 }

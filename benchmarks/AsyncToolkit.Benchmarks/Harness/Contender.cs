@@ -12,7 +12,6 @@ internal static class Contender
     internal const string TransformBlock = "TransformBlock";
     internal const string WhenEach = "Task.WhenEach";
     internal const string ChannelOfTasks = "Channel of tasks";
-    internal const string IteratorOverQueue = "Iterator over a queue";
     internal const string ParallelForEachChannel = "Parallel.ForEachAsync + channel";
     internal const string QueueIterator = "Iterator over a queue";
     internal const string Processor = "EnumerableAsyncProcessor";

@@ -10,5 +10,5 @@ public class SourceOrderSyncBody : SourceOrderWorkload
     public override int Limit { get; set; }
 
     protected override ValueTask<int> RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? new ValueTask<int>(item) : RunProbedBodyAsync(Probe, item, static () => default);
+        Probe is null ? new ValueTask<int>(item) : RunProbedResultAsync(Probe, item, static item => new ValueTask<int>(item));
 }

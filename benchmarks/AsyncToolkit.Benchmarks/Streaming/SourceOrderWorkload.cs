@@ -12,7 +12,7 @@ public abstract class SourceOrderWorkload : StreamedWorkload
     [Benchmark(Description = Contender.ChannelOfTasks)]
     public Task ChannelOfTasks() => RunChannelOfTasksAsync();
 
-    [Benchmark(Description = Contender.IteratorOverQueue)]
+    [Benchmark(Description = Contender.QueueIterator)]
     public Task IteratorOverQueue() => ConsumeAsync(IterateAsync());
 
     [Benchmark(Description = Contender.PlainLoop)]

@@ -10,5 +10,5 @@ public class SourceOrderYieldBody : SourceOrderWorkload
     public override int Limit { get; set; }
 
     protected override ValueTask<int> RunBody(int item, CancellationToken cancellationToken) =>
-        Probe is null ? Bodies.YieldAsync(item) : RunProbedBodyAsync(Probe, item, Bodies.YieldAsync);
+        Probe is null ? Bodies.YieldAsync(item) : RunProbedResultAsync(Probe, item, Bodies.YieldAsync);
 }

@@ -78,10 +78,4 @@ public abstract class StreamedWorkload : Workload
 
     private protected BoundedChannelOptions ChannelOptions(bool singleWriter) =>
         new(Limit) { SingleReader = true, SingleWriter = singleWriter };
-
-    private protected static async ValueTask<int> RunProbedBodyAsync(Probe probe, int item, Func<ValueTask> body)
-    {
-        await RunProbedAsync(probe, item, _ => body());
-        return item;
-    }
 }

@@ -151,7 +151,7 @@ public sealed class ThrottleOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers. Null (the default) for nobody.
+    /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
     /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }

@@ -23,6 +23,12 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
 
     public override void Complete(in CallVerdict verdict, long extent)
     {
+        if (!verdict.IsSuccess && unclaimed is null)
+        {
+            SetResult(verdict.ToTask<TResult[]>(null!));
+            return;
+        }
+
         TResult[] results;
         try
         {

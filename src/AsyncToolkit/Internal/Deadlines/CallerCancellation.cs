@@ -57,8 +57,8 @@ internal readonly struct CallerCancellation
     }
 
     /// <summary>
-    /// The same without reading the clock: for what is made once the call has been found to be worth it. A deadline that has passed
-    /// since then tells whoever registers.
+    /// The same without reading the clock: for the engine of a call that has asked <see cref="Capture"/> already. A deadline that has
+    /// been found expired since then tells whoever registers.
     /// </summary>
     internal static CallerCancellation Of(CancellationToken token) => new(AsyncToolkit.Deadline.Current, token);
 

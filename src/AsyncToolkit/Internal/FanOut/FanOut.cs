@@ -7,7 +7,7 @@ namespace AsyncToolkit.Internal;
 /// <para>A <i>worker</i> is a thread inside <see cref="Loop"/>, holding one place. It takes items and runs their bodies one after
 /// the other, as long as they complete synchronously. When one suspends, the place goes to a <see cref="Slot"/> that waits for
 /// it; the worker enters another place and goes on, or leaves if there is none. When the body ends, the slot
-/// is queued to become a worker with its place.</para>
+/// is queued to become a worker with its place, or gives the place up at once if the source lacks <see cref="Room"/>.</para>
 /// <para>Races: from the moment a slot is hooked to its body it belongs to the callback, which may run before the hooking
 /// call has returned; the worker touches it no more. Everything else about places, stopping and ending is in <see cref="FanOutCore"/>.</para>
 /// </remarks>

@@ -5,8 +5,6 @@ namespace AsyncToolkit.Tests.Gathering.Gathers;
 [Collection(Alone.Name)]
 public class GatherAllocationTests
 {
-    private const int Rounds = 40;
-
     private static readonly int[] Few = new int[1_000];
     private static readonly int[] Many = new int[200_000];
 
@@ -15,8 +13,8 @@ public class GatherAllocationTests
     [InlineData(8)]
     public async Task GatherAsync_OfAnArray_AllocatesTheResultsOnce(int limit)
     {
-        long few = await SmallestAsync(() => Few.GatherAsync(limit, static (item, _) => new ValueTask<int>(item)));
-        long many = await SmallestAsync(() => Many.GatherAsync(limit, static (item, _) => new ValueTask<int>(item)));
+        long few = await Allocations.SmallestAsync(() => Few.GatherAsync(limit, static (item, _) => new ValueTask<int>(item)));
+        long many = await Allocations.SmallestAsync(() => Many.GatherAsync(limit, static (item, _) => new ValueTask<int>(item)));
 
         long results = sizeof(int) * (Many.Length - Few.Length);
         Assert.True(many - few <= results + 300, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
@@ -27,23 +25,10 @@ public class GatherAllocationTests
     {
         List<int> fewItems = [.. Few];
         List<int> manyItems = [.. Many];
-        long few = await SmallestAsync(() => fewItems.GatherAsync(8, static (item, _) => new ValueTask<int>(item)));
-        long many = await SmallestAsync(() => manyItems.GatherAsync(8, static (item, _) => new ValueTask<int>(item)));
+        long few = await Allocations.SmallestAsync(() => fewItems.GatherAsync(8, static (item, _) => new ValueTask<int>(item)));
+        long many = await Allocations.SmallestAsync(() => manyItems.GatherAsync(8, static (item, _) => new ValueTask<int>(item)));
 
         long results = sizeof(int) * (Many.Length - Few.Length);
         Assert.True(many - few <= results + 300, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
-    }
-
-    private static async Task<long> SmallestAsync(Func<Task> call)
-    {
-        long smallest = long.MaxValue;
-        for (int i = 0; i < Rounds; i++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            await call();
-            smallest = Math.Min(smallest, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        return smallest;
     }
 }
