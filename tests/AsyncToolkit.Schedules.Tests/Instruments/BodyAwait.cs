@@ -12,6 +12,9 @@ internal static class BodyAwait
         return wrapped.ConfigureAwait(false).GetAwaiter();
     }
 
-    internal static ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter Of(Task running) =>
-        ScheduledTask.Wrap(new ValueTask(running)).ConfigureAwait(false).GetAwaiter();
+    internal static ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter Of(Task running)
+    {
+        ValueTask wrapped = ScheduledTask.Wrap(new ValueTask(running));
+        return wrapped.ConfigureAwait(false).GetAwaiter();
+    }
 }

@@ -8,6 +8,9 @@ internal sealed class ManualClock : TimeProvider
 
     internal int Alive => _timers.Count;
 
+    /// <summary>Those that will fire, if nothing changes.</summary>
+    internal int Armed => _timers.Count(timer => timer.Due != long.MaxValue);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _now;
@@ -15,7 +18,7 @@ internal sealed class ManualClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Explorer.Actor.Point();
-        var timer = new ManualTimer(this, callback, state, _now + dueTime.Ticks);
+        var timer = new ManualTimer(this, callback, state) { Due = DueIn(dueTime) };
         _timers.Add(timer);
         return timer;
     }
@@ -24,30 +27,32 @@ internal sealed class ManualClock : TimeProvider
     internal void Pass(TimeSpan time)
     {
         _now += time.Ticks;
-        foreach (ManualTimer timer in _timers.FindAll(timer => timer.Due <= _now))
+        List<ManualTimer> due = _timers.FindAll(timer => timer.Due <= _now);
+
+        // each has fired by now, whatever becomes of it meanwhile; set again, it fires again
+        due.ForEach(static timer => timer.Due = long.MaxValue);
+        foreach (ManualTimer timer in due)
         {
             Explorer.Actor.Point();
             timer.Fire();
         }
     }
 
-    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state, long due) : ITimer
+    private long DueIn(TimeSpan dueTime) => dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : _now + dueTime.Ticks;
+
+    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private bool _fired;
+        internal required long Due { get; set; }
 
-        internal long Due => due;
+        // also if it has been disposed, or set to another time, since: a real timer may be at this point already
+        internal void Fire() => callback(state);
 
-        // also if it has been disposed since: a real timer may be at this point already
-        internal void Fire()
+        public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (!_fired)
-            {
-                _fired = true;
-                callback(state);
-            }
+            Explorer.Actor.Point();
+            Due = clock.DueIn(dueTime);
+            return true;
         }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
 
         public void Dispose()
         {
