@@ -24,7 +24,8 @@ public static class FirstSuccessfulExtensions
     /// a <see cref="FanOutException"/> that holds every cause.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; what was started is awaited; then the returned task is canceled, with the
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
-    /// had failed. If the cancellation came first, a later success does not count.</para>
+    /// had failed. A success that comes after it counts only if nothing was prevented: every
+    /// operation had been started, and none gave in to the cancellation or failed after it.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
     /// </remarks>
@@ -67,7 +68,8 @@ public static class FirstSuccessfulExtensions
     /// a <see cref="FanOutException"/> that holds every cause.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; what was started is awaited; then the returned task is canceled, with the
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
-    /// had failed. If the cancellation came first, a later success does not count.</para>
+    /// had failed. A success that comes after it counts only if nothing was prevented: every
+    /// operation had been started, and none gave in to the cancellation or failed after it.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
     /// </remarks>

@@ -290,6 +290,49 @@ public class GatherScheduleTests(ITestOutputHelper output)
             });
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Hedge_TheOnlyAttemptAnswersWhileTheCallerCancels_AnswersOrIsCanceled(bool suspends) => Explore(() =>
+    {
+        var cancellation = new CancellationTokenSource();
+        CancellationToken callerToken = cancellation.Token;
+        var unclaimed = new List<object?>();
+        bool produced = false;
+        var options = new HedgeOptions { Delay = TimeSpan.Zero, OnUnclaimed = unclaimed.Add };
+        Task<int>? call = null;
+        return new ScheduledProgram(
+            [
+                () => call = Operations(1, async (index, _) =>
+                {
+                    if (suspends)
+                    {
+                        await Steps.YieldAsync();
+                    }
+
+                    produced = true;
+                    return index;
+                }).HedgeAsync(options, callerToken),
+                () =>
+                {
+                    Actor.Point();
+                    cancellation.Cancel();
+                },
+            ],
+            Workers: 2,
+            () =>
+            {
+                if (!call!.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(30)))
+                {
+                    return "not told";
+                }
+
+                return call.IsFaulted ? $"ended {call.Status}: {call.Exception}"
+                    : call.IsCanceled ? unclaimed.Count == (produced ? 1 : 0) ? null : $"canceled; {unclaimed.Count} unclaimed"
+                    : unclaimed.Count == 0 ? null : "answered, and unclaimed what it had answered";
+            });
+    });
+
     private static IEnumerable<Func<CancellationToken, ValueTask<int>>> Operations(int count, Func<int, CancellationToken, ValueTask<int>> run)
     {
         for (int i = 0; i < count; i++)

@@ -18,6 +18,12 @@ public class AllTests
     }
 
     [Fact]
+    public async Task AllAsync_OfOperationsOfBothKinds_TakesThemAsAsyncLambdas() =>
+        Assert.Equal((1, "2"), await Gather.AllAsync(
+            static async _ => await Task.FromResult(1),
+            static async _ => await new ValueTask<string>("2")));
+
+    [Fact]
     public async Task AllAsync_OfTasks_ReturnsTheResultsInOrder()
     {
         (int one, string two) = await Gather.AllAsync(static _ => Task.FromResult(1), static _ => Task.FromResult("2"));

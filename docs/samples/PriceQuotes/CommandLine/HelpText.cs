@@ -12,7 +12,8 @@ internal static class HelpText
           --quorum N          how many quotes the quorum needs, 1 to 5 (default 3)
           --delay MS          after how many milliseconds without an answer the hedge asks the next backend,
                               0 to 60000 (default 100)
-          --timeout MS        how many milliseconds one request may take, 1 to 60000 (default 2000)
+          --timeout MS        how many milliseconds one request may take, 1 to 60000 (default 2000);
+                              the hedge has no such limit: its delay asks somebody else instead
           --help              show this text
 
         Ctrl+C stops: what is in flight is canceled and awaited. A second Ctrl+C ends the process at once.

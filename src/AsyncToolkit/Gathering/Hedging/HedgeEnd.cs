@@ -7,7 +7,7 @@ namespace AsyncToolkit.Internal;
 /// <para>States: open → decided (answered, or canceled by the caller) → told; or open → told, when every attempt has failed. The
 /// engine's log is the arbiter: <see cref="FanOutCore.Answer"/> says true to one answer, and to none if the caller's cancellation
 /// came first. What is decided is told when the attempts have ended or when their time has passed, whichever comes first
-/// (only the first <see cref="TaskCompletionSource{T}.TrySetResult"/> counts); with no time at all, at once.</para>
+/// (only the first counts, and what it has told of failures is not logged as well); with no time at all, at once.</para>
 /// <para>The engine goes on until the last attempt has ended, and observes what it ends with. Continuations of the caller's never
 /// run on the thread that decides: that may be the one that cancels, or a worker.</para>
 /// </remarks>
@@ -25,6 +25,7 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
     private ITimer? _timer;
     private int _failuresTold;
     private bool _canceled;
+    private bool _told;
     private bool _ended;
 
     internal HedgeEnd(HedgeOptions options, UnclaimedResults unclaimed)
@@ -90,7 +91,8 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
         }
 
         // The caller's cancellation may be the cause without having come as far as here: that thread may still be on its way.
-        if (isDecided || verdict.IsCanceled)
+        // The verdict alone does not say so: a cancellation that prevented nothing has still turned an answer away.
+        if (isDecided || _engine!.IsStoppedByCaller)
         {
             Tell();
             LateFailures.Post(_options.Logger, _options.Name, [.. verdict.Failures.Skip(_failuresTold)]);
@@ -152,10 +154,19 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
             return;
         }
 
-        CallVerdict verdict = _engine!.Glance();
-        if (TrySetResult(verdict.ToTask<T>(default!)))
+        CallVerdict verdict;
+        lock (_lock)
         {
+            if (_told)
+            {
+                return;
+            }
+
+            _told = true;
+            verdict = _engine!.Glance();
             _failuresTold = verdict.Failures.Count;
         }
+
+        SetResult(verdict.ToTask<T>(default!));
     }
 }

@@ -33,7 +33,8 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
             return;
         }
 
-        unclaimed?.Settle(outcomes.Where(static outcome => outcome.IsSuccess).Select(static outcome => (object?)outcome.Value));
+        // a copy: the array is the caller's, to do with as it likes, and abandoned bodies may answer much later
+        unclaimed?.Settle([.. outcomes.Where(static outcome => outcome.IsSuccess).Select(static outcome => (object?)outcome.Value)]);
         SetResult(System.Threading.Tasks.Task.FromResult(outcomes));
     }
 

@@ -59,10 +59,10 @@ internal sealed class QuorumEnd<TResult, TValue>(
     {
         if (!verdict.IsCanceled && _winners.Count == required)
         {
-            TResult[] winners = [.. _winners];
-            unclaimed.Settle(winners.Cast<object?>());
+            // the list, not the array: that is the caller's, to do with as it likes
+            unclaimed.Settle(_winners.Cast<object?>());
             LateFailures.Post(logger, verdict.Name, verdict.Failures);
-            SetResult(System.Threading.Tasks.Task.FromResult(valueOf(winners)));
+            SetResult(System.Threading.Tasks.Task.FromResult(valueOf([.. _winners])));
             return;
         }
 

@@ -235,6 +235,25 @@ public class QuorumTests
     }
 
     [Fact]
+    public async Task QuorumAsync_CancellationThatPreventsNothing_ChangesNothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task<int[]> call = Operations(2, async (index, _) =>
+        {
+            await _gates[index].WaitAsync(CancellationToken.None);
+            return index;
+        }).ToList().QuorumAsync(2, 2, cancellation.Token);
+        await _gates[0].WhenParkedAsync(1);
+        await _gates[1].WhenParkedAsync(1);
+
+        await cancellation.CancelAsync();
+        _gates[0].Open();
+        _gates[1].Open();
+
+        Assert.Equal([0, 1], (await call.WithHangGuard()).Order());
+    }
+
+    [Fact]
     public async Task Losers_ThatSucceedAfterAll_AreDisposed()
     {
         var winner = new Resource();

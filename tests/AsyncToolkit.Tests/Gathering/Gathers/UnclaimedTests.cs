@@ -152,6 +152,74 @@ public class UnclaimedTests
     }
 
     [Fact]
+    public async Task GatherOutcomesAsync_WhoseArrayTheCallerUsesAgain_SparesWhatWasAmongTheOutcomes()
+    {
+        var shared = new Resource();
+        var own = new Resource();
+        var lateShared = new Gate("the shared one, late");
+        var lateOwn = new Gate("its own, late");
+        var logger = new RecordingLogger();
+        Task<Outcome<Resource>[]> call = Make("array", 3).GatherOutcomesAsync(Abandoning(logger: logger), async (item, _) =>
+        {
+            await (item switch
+            {
+                0 => lateShared.WaitAsync(CancellationToken.None),
+                2 => lateOwn.WaitAsync(CancellationToken.None),
+                _ => Task.CompletedTask,
+            });
+            return item == 2 ? own : shared;
+        });
+        await lateShared.WhenParkedAsync(1);
+        await lateOwn.WhenParkedAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Outcome<Resource>[] outcomes = await call.WithHangGuard();
+        Assert.Same(shared, outcomes[1].Value);
+        Array.Clear(outcomes);
+
+        lateShared.Open();
+        await AbandonedBodyEndedAsync(logger);
+        lateOwn.Open();
+        Assert.Same(own, await _handler.NextAsync());
+    }
+
+    [Fact]
+    public async Task QuorumAsync_WhoseArrayTheCallerUsesAgain_SparesTheWinners()
+    {
+        var shared = new Resource();
+        var own = new Resource();
+        var lateShared = new Gate("the shared one, late");
+        var lateOwn = new Gate("its own, late");
+        var winning = new Gate("winning");
+        var logger = new RecordingLogger();
+        Func<CancellationToken, ValueTask<Resource>>[] operations =
+        [
+            _ => AnswerAsync(lateShared, shared),
+            _ => AnswerAsync(lateOwn, own),
+            _ => AnswerAsync(winning, shared),
+        ];
+        Task<Resource[]> call = operations.QuorumAsync(1, Abandoning(limit: 2, logger));
+        await lateShared.WhenParkedAsync(1);
+        await lateOwn.WhenParkedAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await winning.WhenParkedAsync(1);
+        winning.Open();
+        Resource[] winners = await call.WithHangGuard();
+        Assert.Same(shared, Assert.Single(winners));
+        Array.Clear(winners);
+
+        lateShared.Open();
+        await AbandonedBodyEndedAsync(logger);
+        lateOwn.Open();
+        Assert.Same(own, await _handler.NextAsync());
+
+        static async ValueTask<Resource> AnswerAsync(Gate gate, Resource answer)
+        {
+            await gate.WaitAsync(CancellationToken.None);
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task GatherAsync_WithAResultWhosePermitCannotBeGivenBack_HandsItOver()
     {
         ScriptedLimiter limiter = null!;
@@ -198,12 +266,21 @@ public class UnclaimedTests
 
     private ThrottleOptions Options(int limit) => new() { MaxConcurrency = limit, OnUnclaimed = _handler.Handle };
 
-    private ThrottleOptions Abandoning() => new()
+    // What it ended with has been taken in by then.
+    private static async Task AbandonedBodyEndedAsync(RecordingLogger logger)
     {
-        MaxConcurrency = 3,
+        while ((await logger.NextAsync()).Id != 2003)
+        {
+        }
+    }
+
+    private ThrottleOptions Abandoning(int limit = 3, RecordingLogger? logger = null) => new()
+    {
+        MaxConcurrency = limit,
         ItemTimeout = TimeSpan.FromSeconds(1),
         AbandonAfter = TimeSpan.Zero,
         TimeProvider = _time,
         OnUnclaimed = _handler.Handle,
+        Logger = logger,
     };
 }
