@@ -1,4 +1,4 @@
 using AsyncToolkit.AspNetCore.Tests;
 
 // The test runner loads the assembly and never comes here.
-return await ColdServer.RunAsync(Console.Out);
+return args is ["starve", string cause] ? StarvedPool.Run(cause, Console.Out) : await ColdServer.RunAsync(Console.Out);

@@ -181,6 +181,43 @@ public class CallbackTests
     }
 
     [Fact]
+    public async Task Callback_WhoseAllowedPartEndsInTheMiddleOfARound_IsNotStuck()
+    {
+        // The watchdog reads the times. Before it has asked for anything else, the allowance ends, and the callback goes on.
+        using var run = new WatchedRun();
+        using var isAllowed = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(() =>
+        {
+            BlockingDetector.AllowBlocking("a test", () =>
+            {
+                run.Clock.Advance(1_000);
+                isAllowed.Set();
+                goOn.Wait();
+            });
+            stuck.Compute();
+        });
+        isAllowed.Wait();
+        run.Clock.PausesRead = () =>
+        {
+            if (!goOn.IsSet)
+            {
+                goOn.Set();
+                DedicatedThread.Block(stuck.Started);
+            }
+        };
+
+        await DedicatedThread.RunAsync(run.Detector.Watchdog.Round);
+
+        goOn.Set(); // it may not have looked at the times at all
+        await stuck.Started.WithHangGuard();
+        stuck.Release();
+        await callback;
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
     public async Task Callback_StuckInALateRound_IsNotReported()
     {
         using var run = new WatchedRun(clock: new ManualClock { Allowance = TimeSpan.FromMilliseconds(50) });

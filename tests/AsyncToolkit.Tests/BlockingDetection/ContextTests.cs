@@ -123,6 +123,27 @@ public class ContextTests
     }
 
     [Fact]
+    public async Task ContextModeNone_InsideAScopeOfAnotherDetector_InstallsNothing()
+    {
+        using var run = new WatchedRun();
+        using var bare = new WatchedRun(options => options.ContextMode = ContextMode.None);
+        SynchronizationContext? inside = null, after = null;
+
+        await run.CallbackAsync(() =>
+        {
+            using (bare.Detector.Watch("bare"))
+            {
+                inside = SynchronizationContext.Current;
+            }
+
+            after = SynchronizationContext.Current;
+        });
+
+        Assert.Null(inside);
+        Assert.Same(PoolContext.Instance, after);
+    }
+
+    [Fact]
     public async Task NoContext_WithModeNone_IsInstalled_AndCallbacksAreStillTimed()
     {
         using var run = new WatchedRun(options => options.ContextMode = ContextMode.None);

@@ -25,6 +25,30 @@ public class MetricsTests
         Assert.Equal(3, measured.Of("asynctoolkit.blocking.duration", "s").Count(m => m is { Api: "WaitHandle.WaitOne", Kind: "wait" }));
     }
 
+    // An exception that left the reporter's thread would end the process.
+    [Fact]
+    public async Task Listener_ThatThrowsAtTheEnd_IsCounted()
+    {
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "AsyncToolkit.Blocking" && instrument.Meter.Scope is null)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+            MeasurementsCompleted = static (_, _) => throw new InvalidOperationException("listener"),
+        };
+        var detector = new BlockingDetector(new BlockingDetectorOptions { HeartbeatInterval = Timeout.InfiniteTimeSpan }, logger: null, meterFactory: null, new ManualClock());
+        listener.Start();
+
+        detector.Dispose();
+        await detector.FlushAsync().WithHangGuard();
+
+        Assert.Equal(1, detector.Failures);
+    }
+
     [Fact]
     public async Task Listener_ThatThrows_IsCounted_AndReportsGoOn()
     {

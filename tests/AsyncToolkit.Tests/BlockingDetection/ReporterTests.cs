@@ -145,6 +145,51 @@ public class ReporterTests
     }
 
     [Fact]
+    public async Task Places_WhereSomethingWasLeftOut_MakeRoomToo_IfNothingElseDoes()
+    {
+        var time = new VirtualTimeProvider();
+        using var run = new WatchedRun(options =>
+        {
+            options.MaxSites = 1;
+            options.RepeatInterval = TimeSpan.FromMinutes(1);
+            options.TimeProvider = time;
+        });
+
+        SlowOperation(run, "first");
+        SlowOperation(run, "first");
+        await run.AllAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        SlowOperation(run, "second");
+
+        Assert.Equal(["first", "second"], (await run.AllAsync()).Select(report => report.Operation));
+        Assert.Equal(0, run.Detector.DroppedReports);
+    }
+
+    // An exception that left the reporter's thread would end the process.
+    [Fact]
+    public async Task Clock_ThatThrows_IsCounted_AndReportsGoOn()
+    {
+        var time = new BrokenClock();
+        using var run = new WatchedRun(options =>
+        {
+            options.RepeatInterval = TimeSpan.FromMinutes(1);
+            options.QueueCapacity = 1;
+            options.TimeProvider = time;
+        });
+        run.Detector.Reports.CountDropped();
+        SlowOperation(run, "tells of the loss");
+        await run.AllAsync();
+        time.IsBroken = true;
+        SlowOperation(run, "first");
+        await run.AllAsync();
+        time.IsBroken = false;
+        SlowOperation(run, "second");
+
+        Assert.Equal(["tells of the loss", "second"], (await run.AllAsync()).Select(report => report.Operation));
+        Assert.InRange(run.Detector.Failures, 1, 10);
+    }
+
+    [Fact]
     public async Task Handler_ThatBlocks_HoldsUpReportsOnly_AndWhatDoesNotFitIsDropped()
     {
         var logger = new RecordingLogger();
@@ -344,5 +389,12 @@ public class ReporterTests
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("logger");
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        internal volatile bool IsBroken;
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidOperationException("clock") : base.GetTimestamp();
     }
 }

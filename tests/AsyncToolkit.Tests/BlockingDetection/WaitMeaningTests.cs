@@ -115,6 +115,47 @@ public class WaitMeaningTests
     }
 
     [Fact]
+    public async Task WaitAny_WithAMutexThatIsAbandoned_NamesIt()
+    {
+        using var run = new WatchedRun();
+        var mutex = new Mutex();
+        var holder = new Holder(() => mutex.WaitOne(), () => { });
+        AbandonedMutexException? thrown = null;
+
+        await run.BlockAsync(
+            () => thrown = Assert.Throws<AbandonedMutexException>(() => WaitHandle.WaitAny([new ManualResetEvent(initialState: false), mutex])),
+            holder.Release);
+
+        Assert.Equal(1, thrown!.MutexIndex);
+        Assert.Same(mutex, thrown.Mutex);
+    }
+
+    [Fact]
+    public async Task WaitAll_WithAHandleTwice_ThrowsAsItDoesWithoutADetector()
+    {
+        using var run = new WatchedRun();
+        var set = new ManualResetEvent(initialState: false);
+        Exception? without = Record.Exception(() => WaitHandle.WaitAll([set, set], 20));
+        Exception? within = null;
+
+        await run.CallbackAsync(() => within = Record.Exception(() => WaitHandle.WaitAll([set, set], 20)));
+
+        Assert.NotNull(without);
+        Assert.Equal(without.GetType(), within?.GetType());
+    }
+
+    [Fact]
+    public async Task WaitAll_TimesOut_TakesNothing()
+    {
+        using var run = new WatchedRun();
+        AutoResetEvent[] all = [new(initialState: true), new(initialState: false)];
+
+        await run.CallbackAsync(() => Assert.False(WaitHandle.WaitAll(all, 20)));
+
+        Assert.True(all[0].WaitOne(0));
+    }
+
+    [Fact]
     public async Task MonitorWait_TimesOut_ReturnsFalse_AndHasTheLock()
     {
         using var run = new WatchedRun();

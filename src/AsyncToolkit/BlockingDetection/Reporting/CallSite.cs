@@ -12,6 +12,7 @@ namespace AsyncToolkit.Internal;
 internal sealed class CallSite
 {
     private const int LongestText = 40;
+    private const string Internals = "AsyncToolkit.Internal.";
 
     private readonly StackFrame[] _frames;
     private readonly int _first;
@@ -119,21 +120,24 @@ internal sealed class CallSite
         return text.ToString();
     }
 
+    // The engines share the detector's namespace, and the frames of a body have theirs right behind them: only what is on top is skipped.
     private static int SkipDetector(StackFrame[] frames)
     {
-        int first = 0;
-        for (int i = 0; i < Math.Min(frames.Length, 12); i++)
+        for (int i = 0; i < frames.Length; i++)
         {
             FrameText text = FrameText.Of(frames[i]);
-            bool isOurs = text.Type.StartsWith("AsyncToolkit.Internal.", StringComparison.Ordinal)
-                || text is { Method: "InvokeWaitMethodHelper", Type: "System.Threading.SynchronizationContext" };
-            if (isOurs)
+            if (text is { Method: "InvokeWaitMethodHelper", Type: "System.Threading.SynchronizationContext" })
             {
-                first = i + 1;
+                return i + 1; // from here the runtime tells the context of the wait
+            }
+
+            if (!text.IsEmpty && !text.Type.StartsWith(Internals, StringComparison.Ordinal))
+            {
+                return i;
             }
         }
 
-        return first;
+        return 0;
     }
 
     // How the runtime gets from a thread to a delegate.
@@ -144,7 +148,7 @@ internal sealed class CallSite
         || frame.Type is "System.Threading.ExecutionContext" or "System.Threading.ThreadPoolWorkQueue" or "System.Threading.Thread"
             or "System.Threading.PortableThreadPool.WorkerThread" or "System.Threading.Tasks.Task"
         || frame.Type.StartsWith("System.Threading.Tasks.AwaitTaskContinuation", StringComparison.Ordinal)
-        || frame.Type.StartsWith("AsyncToolkit.Internal.PoolContext", StringComparison.Ordinal);
+        || frame.Type.StartsWith(Internals, StringComparison.Ordinal);
 
     private static int OffsetOf(StackFrame frame) =>
         frame.GetILOffset() is var offset && offset != StackFrame.OFFSET_UNKNOWN ? offset : frame.GetNativeOffset();

@@ -39,7 +39,24 @@ internal sealed class ObservationQueue(int capacity)
             return false;
         }
 
-        _queue.Enqueue(observation);
+        try
+        {
+            _queue.Enqueue(observation);
+        }
+        catch (Exception e)
+        {
+            Interlocked.Decrement(ref _count);
+            if (e is not ThreadInterruptedException)
+            {
+                throw;
+            }
+
+            // The queue has a lock inside, which was contended. The interrupt was meant for something of the program's.
+            CountDropped();
+            Thread.CurrentThread.Interrupt();
+            return false;
+        }
+
         _signal.Set();
         return true;
     }

@@ -5,8 +5,8 @@ namespace AsyncToolkit.Internal;
 /// <summary>Makes reports of observations: to the handlers, the logger and the metrics, on a thread of its own.</summary>
 /// <remarks>
 /// <para>One thread, so nothing here is shared. Everything of the user's that blocks blocks this thread and nothing else: the queue fills up,
-/// and what does not fit is dropped and counted. What handlers throw goes to the logger; what the logger or a metrics listener throws goes nowhere
-/// and is counted.</para>
+/// and what does not fit is dropped and counted. What handlers throw goes to the logger; what the logger, the clock or a metrics listener throws goes
+/// nowhere and is counted.</para>
 /// <para>A thread and not a work item: when the pool starves, the report about it must not wait for the pool.</para>
 /// </remarks>
 internal sealed class Reporter : IDisposable
@@ -179,7 +179,7 @@ internal sealed class Reporter : IDisposable
 
     internal void Flush(FlushMarker marker)
     {
-        TellLosses();
+        Guard(TellLosses);
         marker.Reach();
     }
 
@@ -196,24 +196,20 @@ internal sealed class Reporter : IDisposable
     {
         while (_detector.Reports.TryTake(out Observation? observation))
         {
-            try
+            // Frames that cannot be read, memory that is not there: the next one may be better.
+            Guard(() => observation?.Accept(this));
+            Guard(() =>
             {
-                observation?.Accept(this);
-            }
-            catch (Exception)
-            {
-                _detector.CountFailure(); // frames that cannot be read, memory that is not there: the next one may be better
-            }
-
-            if (_toldAt == 0 || _timeProvider.GetElapsedTime(_toldAt) >= LossInterval)
-            {
-                TellLosses();
-            }
+                if (_toldAt == 0 || _timeProvider.GetElapsedTime(_toldAt) >= LossInterval)
+                {
+                    TellLosses();
+                }
+            });
         }
 
-        TellLosses();
-        Dispose();
-        _meter.Dispose();
+        Guard(TellLosses);
+        Guard(Dispose);
+        Guard(_meter.Dispose); // tells the listeners
         _ended.TrySetResult();
     }
 
@@ -267,11 +263,12 @@ internal sealed class Reporter : IDisposable
         }
     }
 
-    private void Guard(Action usersCode)
+    // An exception that left the thread would end the process.
+    private void Guard(Action action)
     {
         try
         {
-            usersCode();
+            action();
         }
         catch (Exception)
         {

@@ -34,12 +34,15 @@ internal sealed class SiteTable(int capacity, TimeSpan interval, TimeProvider ti
         return SiteVerdict.Report;
     }
 
-    // A place whose interval has passed owes nobody anything, unless something was left out there.
-    private bool MakeRoom(long now)
+    // Places whose interval has passed. Those where something was left out since would say so in their next report, and go only if there is
+    // no other room: that there may never be a next one must not keep new places out. The metrics have the count all the same.
+    private bool MakeRoom(long now) => Forget(now, owing: false) || Forget(now, owing: true);
+
+    private bool Forget(long now, bool owing)
     {
         foreach ((string key, Site site) in _sites)
         {
-            if (site.Suppressed == 0 && timeProvider.GetElapsedTime(site.ReportedAt, now) >= interval)
+            if (site.Suppressed > 0 == owing && timeProvider.GetElapsedTime(site.ReportedAt, now) >= interval)
             {
                 _sites.Remove(key);
             }

@@ -168,8 +168,8 @@ internal sealed class WatchedStream(Stream inner, BlockingDetector detector, Blo
             }
 
             long waited = detector.Clock.Now() - start;
-            thread.IsWaiting = false;
             thread.Cover(waited);
+            thread.IsWaiting = false;
             blocked?.End(detector, waited);
         }
     }

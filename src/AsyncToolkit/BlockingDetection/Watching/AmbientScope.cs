@@ -69,5 +69,9 @@ internal static class AmbientScope
         {
             SynchronizationContext.SetSynchronizationContext(PoolContext.Instance);
         }
+        else if (!detector.InstallsContext && ReferenceEquals(context, PoolContext.Instance))
+        {
+            SynchronizationContext.SetSynchronizationContext(null); // that of a scope around this one, of another detector
+        }
     }
 }

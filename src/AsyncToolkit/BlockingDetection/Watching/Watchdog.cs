@@ -37,8 +37,10 @@ internal sealed class Watchdog(BlockingDetector detector, Heartbeat? heartbeat) 
         heartbeat?.Round(now);
         foreach (WatchedThread thread in WatchedThreads.Alive())
         {
-            if (thread.TryObserve(detector, now, out int version, out long ran, out BlockingScope? scope)
-                && ran >= detector.StuckTicks && thread.StuckVersion != version && !thread.IsWaiting && !thread.IsAllowed
+            // Whether it waits or is allowed to is asked first: the thread takes the time off before it says that this is over.
+            if (!thread.IsWaiting && !thread.IsAllowed
+                && thread.TryObserve(detector, now, out int version, out long ran, out BlockingScope? scope)
+                && ran >= detector.StuckTicks && thread.StuckVersion != version
                 && scope?.LiveDetector is not null)
             {
                 thread.StuckVersion = version;

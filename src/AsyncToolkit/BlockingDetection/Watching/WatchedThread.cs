@@ -159,10 +159,11 @@ internal sealed class WatchedThread
             return;
         }
 
-        Volatile.Write(ref _allowed, depth - 1);
         if (depth == 1 && _detector is { } detector)
         {
             _covered += detector.Clock.Now() - _allowedSince;
         }
+
+        Volatile.Write(ref _allowed, depth - 1); // a release: whoever sees it sees what was taken off
     }
 }

@@ -42,16 +42,18 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     protected override ValueTask DisposeSourceAsync() => _source.DisposeAsync();
 
     // On a pool thread, in the call's context, within a place. The slot is the worker's own, to be used for its next suspension.
+    // There is no synchronization context but the one that blocking detection installs with the call's context, if it does.
     private void Loop(Slot? slot, bool afterPull)
     {
         RunnerThread.Enter();
         ExecutionContext context = Context;
+        SynchronizationContext? synchronization = SynchronizationContext.Current;
         CancellationToken token = BodyToken;
         Claim<T> claim = default;
         while (true)
         {
             // What a body has left behind on the thread is neither for the source nor for the next body.
-            Restore(context);
+            Restore(context, synchronization);
             if (afterPull || !claim.TryAdvance())
             {
                 Taken taken = afterPull ? _source.Resume(ref claim, this) : IsStopping ? Taken.Nothing : _source.Take(ref claim, this);
@@ -76,7 +78,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                 }
 
                 // nor is what the source has left behind
-                Restore(context);
+                Restore(context, synchronization);
             }
 
             if (IsStopping)
@@ -130,16 +132,16 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Restore(ExecutionContext context)
+    private static void Restore(ExecutionContext context, SynchronizationContext? synchronization)
     {
         if (!ReferenceEquals(ExecutionContext.Capture(), context))
         {
             ExecutionContext.Restore(context);
         }
 
-        if (SynchronizationContext.Current is not null)
+        if (!ReferenceEquals(SynchronizationContext.Current, synchronization))
         {
-            SynchronizationContext.SetSynchronizationContext(null);
+            SynchronizationContext.SetSynchronizationContext(synchronization);
         }
     }
 

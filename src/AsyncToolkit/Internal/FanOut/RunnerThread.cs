@@ -6,7 +6,8 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// The continuation of a pull may arrive on any thread: a UI thread, one that holds the user's locks, one that is running a body.
 /// The engine goes on inline only on a pool thread that is not running one of our loops further down its stack. The depth
-/// is per thread and always restored; it is no state that a call could leave behind.
+/// is per thread and always restored; it is no state that a call could leave behind. The context that blocking detection installs on pool
+/// threads makes no other place of them.
 /// </remarks>
 internal static class RunnerThread
 {
@@ -20,7 +21,7 @@ internal static class RunnerThread
     internal static bool MayRunHere() =>
         _depth == 0
         && Thread.CurrentThread.IsThreadPoolThread
-        && SynchronizationContext.Current is null
+        && SynchronizationContext.Current is null or PoolContext
         && TaskScheduler.Current == TaskScheduler.Default
         && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 }

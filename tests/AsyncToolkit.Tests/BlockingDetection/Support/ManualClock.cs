@@ -19,6 +19,9 @@ internal sealed class ManualClock : DetectorClock
 
     internal TimeSpan Processor { get; set; }
 
+    /// <summary>Called where the pauses are read, which is in the middle of the times of a callback.</summary>
+    internal Action? PausesRead { get; set; }
+
     internal bool DebuggerAttached { get; set; }
 
     internal override TimeSpan LatenessAllowance => Allowance;
@@ -33,7 +36,14 @@ internal sealed class ManualClock : DetectorClock
 
     internal override TimeSpan CompilationOfProcess => Compilation;
 
-    internal override TimeSpan CollectionPauses => Pauses;
+    internal override TimeSpan CollectionPauses
+    {
+        get
+        {
+            PausesRead?.Invoke();
+            return Pauses;
+        }
+    }
 
     internal override TimeSpan ProcessorTime => Processor;
 
