@@ -14,6 +14,12 @@ internal static class Readme
         }, cancellationToken);
     }
 
+    internal static async Task GatherResults(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        string[] pages = await urls.GatherAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+        Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Length)} characters");
+    }
+
     internal static async Task Collect(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions
@@ -48,6 +54,14 @@ internal static class Readme
         }, cancellationToken);
     }
 
+    internal static async Task Stream(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        await foreach (string page in urls.SelectThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken))
+        {
+            Console.WriteLine($"{page.Length} characters");
+        }
+    }
+
     internal static async Task Progress(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions
@@ -58,5 +72,25 @@ internal static class Readme
         };
 
         await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+    }
+
+    internal static async Task OneDeadline(IEnumerable<string> urls, Uri start, HttpClient http, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), name: "request");
+
+        await urls.ForEachThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+        string summary = await http.GetStringAsync(start, deadline.Token);
+        Console.WriteLine($"{summary.Length} characters, {deadline.Remaining} left");
+    }
+
+    internal static async Task Blocking(CancellationToken cancellationToken)
+    {
+        using var detector = new BlockingDetector(new BlockingDetectorOptions());
+        detector.Reported += (_, found) => Console.WriteLine($"{found.Report}\n{found.Report.StackTrace}");
+
+        using (detector.Watch("import"))
+        {
+            await Task.Run(() => Task.Delay(500).Wait(), cancellationToken);
+        }
     }
 }
