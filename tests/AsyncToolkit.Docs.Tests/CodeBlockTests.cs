@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using AsyncToolkit.Docs.Tests.Support;
 
 namespace AsyncToolkit.Docs.Tests;
 
-public class CodeBlockTests
+public partial class CodeBlockTests
 {
     private static readonly string[] Languages = ["csharp", "bash", "text", "xml", "json", "ini"];
 
@@ -36,7 +37,7 @@ public class CodeBlockTests
     [MemberData(nameof(Libraries))]
     public void EntryPoints_OfEachLibrary_HaveAnExample(string library) =>
         Assert.All(
-            XmlDocumentation.Members(library).Where(m => ((string)m.Attribute("name")!).Split('(')[0].Contains("Extensions.", StringComparison.Ordinal)),
+            XmlDocumentation.Members(library).Where(m => ExtensionMethod().IsMatch((string)m.Attribute("name")!)),
             member => Assert.True(
                 member.Element("inheritdoc") is not null || member.Element("example")?.Element("code") is not null,
                 $"{library}: {(string)member.Attribute("name")!} has no <example> with <code>."));
@@ -48,6 +49,13 @@ public class CodeBlockTests
         Assert.False(CompiledSources.Contain(new CodeBlock("here", "csharp", "\n")));
     }
 
+    [Theory]
+    [InlineData("M:AsyncToolkit.ForEachThrottledExtensions.ForEachThrottledAsync``1(System.Int32)", true)]
+    [InlineData("M:Microsoft.Extensions.DependencyInjection.SomeExtensions.Add(Microsoft.Extensions.Hosting.IHost)", true)]
+    [InlineData("M:AsyncToolkit.Hosting.Reader.Read(Microsoft.Extensions.Configuration.IConfigurationSection)", false)]
+    [InlineData("T:Microsoft.Extensions.DependencyInjection.SomeExtensions", false)]
+    public void ExtensionMethod_OfAMember_IsToldByItsType(string member, bool expected) => Assert.Equal(expected, ExtensionMethod().IsMatch(member));
+
     // What is flagged there must not compile without an alarm: the tests of the analyzers compile these blocks, and put each to its rule.
     private static bool IsRulePage(string file) => file.StartsWith("docs/analyzers/ATK", StringComparison.Ordinal);
 
@@ -55,4 +63,7 @@ public class CodeBlockTests
         Assert.All(blocks, block => Assert.True(
             CompiledSources.Contain(block),
             $"{block.Place}: this code is nowhere in {CompiledSources.Folders}. Add it there, in a method of the file named after the document:\n{block.Text}"));
+
+    [GeneratedRegex(@"^M:[\w.]*Extensions\.\w+[`\d]*(?:\(|$)")]
+    private static partial Regex ExtensionMethod();
 }

@@ -12,18 +12,28 @@ internal static partial class PackageCheck
     internal static IEnumerable<(string Name, string[] Problems)> Run(string folder, string version)
     {
         yield return ("AsyncToolkit", Problems(folder, "AsyncToolkit", version, ["Microsoft.Extensions.Logging.Abstractions", "System.Threading.RateLimiting"]));
+        yield return ("AsyncToolkit.AspNetCore", Problems(folder, "AsyncToolkit.AspNetCore", version, ["AsyncToolkit.Hosting"], "Microsoft.AspNetCore.App"));
+        yield return ("AsyncToolkit.Hosting", Problems(folder, "AsyncToolkit.Hosting", version, ["AsyncToolkit", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options"]));
         yield return ("AsyncToolkit.Testing", Problems(folder, "AsyncToolkit.Testing", version, []));
     }
 
-    private static string[] Problems(string folder, string id, string version, string[] dependencies)
+    private static string[] Problems(string folder, string id, string version, string[] dependencies, params string[] frameworks)
     {
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(folder, $"{id}.{version}.nupkg"));
         XElement metadata = XDocument.Parse(Text(package, $"{id}.nuspec")).Root!.Elements().Single();
         List<string> problems = [];
 
-        string[] groups = [.. metadata.Descendants().Where(e => e.Name.LocalName == "group").Select(e => (string)e.Attribute("targetFramework")!).Order()];
+        XElement[] dependencyGroups = GroupsOf("dependencies");
+        string[] groups = [.. dependencyGroups.Select(e => (string)e.Attribute("targetFramework")!).Order()];
         Expect(groups.SequenceEqual(Targets), $"dependency groups: {string.Join(", ", groups)}");
-        foreach (XElement group in metadata.Descendants().Where(e => e.Name.LocalName == "group"))
+        foreach (XElement group in GroupsOf("frameworkReferences"))
+        {
+            string[] found = [.. group.Elements().Select(e => (string)e.Attribute("name")!).Order()];
+            Expect(found.SequenceEqual(frameworks), $"frameworks of {group.Attribute("targetFramework")!.Value}: {string.Join(", ", found)}");
+        }
+
+        Expect(frameworks.Length == 0 || GroupsOf("frameworkReferences").Length == Targets.Length, "no framework reference for each target");
+        foreach (XElement group in dependencyGroups)
         {
             string[] found = [.. group.Elements().Select(e => (string)e.Attribute("id")!).Order()];
             Expect(found.SequenceEqual(dependencies), $"dependencies of {group.Attribute("targetFramework")!.Value}: {string.Join(", ", found)}");
@@ -46,6 +56,8 @@ internal static partial class PackageCheck
         string[] relative = [.. RelativeLink().Matches(Text(package, "README.md")).Select(m => m.Value)];
         Expect(relative.Length == 0, $"relative links in the package's README: {string.Join(", ", relative)}");
         return [.. problems];
+
+        XElement[] GroupsOf(string parent) => [.. metadata.Descendants().Where(e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == parent)];
 
         void Expect(bool holds, string problem)
         {

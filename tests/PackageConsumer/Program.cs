@@ -31,6 +31,8 @@ foreach (Example example in ReadmeExamples.All)
     Count(await ExampleCheck.RunAsync(example, log));
 }
 
+Count(await HostCheck.RunAsync(log));
+
 string[] missing = [.. ExampleCheck.All.Select(check => check.Heading).Except(ReadmeExamples.All.Select(example => example.Heading))];
 Count(missing.Length == 0);
 foreach (string heading in missing)

@@ -16,24 +16,41 @@ public sealed class BlockingScope : IDisposable
     internal static readonly BlockingScope Inert = new();
 
     private readonly BlockingScope? _parent;
+    private string _operationName;
     private BlockingDetector? _detector; // null once it has ended: contexts that were captured inside outlive the scope
     private int _isDisposed;
 
     private BlockingScope()
     {
-        OperationName = "";
+        _operationName = "";
         _isDisposed = 1;
     }
 
     internal BlockingScope(BlockingDetector detector, string operationName, BlockingScope? parent)
     {
         _detector = detector;
-        OperationName = operationName;
+        _operationName = operationName;
         _parent = LiveOf(parent);
     }
 
-    /// <summary>Gets the name that reports give for what happens inside; empty for a scope that is not watched.</summary>
-    public string OperationName { get; }
+    /// <summary>Gets or sets the name that reports give for what happens inside; empty for a scope that is not watched.</summary>
+    /// <remarks>
+    /// Set it where a scope has to be open before it is known what will run inside: a request before it is routed, a message before it is read. What is seen
+    /// from then on has the new name. Setting it on a scope that is not watched does nothing. Thread-safe.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The value that is set is null.</exception>
+    public string OperationName
+    {
+        get => Volatile.Read(ref _operationName);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (!ReferenceEquals(this, Inert))
+            {
+                Volatile.Write(ref _operationName, value);
+            }
+        }
+    }
 
     /// <summary>The detector, as long as there is anything to detect.</summary>
     internal BlockingDetector? LiveDetector => Volatile.Read(ref _detector) is { IsWatching: true } detector ? detector : null;

@@ -1,0 +1,3 @@
+using BlockedServer;
+
+return await BlockedServerApp.RunAsync(Console.Out);
