@@ -14,7 +14,7 @@ public partial class CodeBlockTests
     [Theory]
     [MemberData(nameof(MarkdownFiles))]
     public void CodeBlocks_OfEachDocument_AreCompiled(string file) =>
-        AssertCompiled(MarkdownDocument.Read(file).Blocks.Where(block => block.Language == "csharp"));
+        AssertCompiled(MarkdownDocument.Read(file).Blocks.Where(block => block.Language == "csharp" && !IsRulePage(file)));
 
     // A block without a language, or with another name for C#, would escape the test above.
     [Theory]
@@ -55,6 +55,9 @@ public partial class CodeBlockTests
     [InlineData("M:AsyncToolkit.Hosting.Reader.Read(Microsoft.Extensions.Configuration.IConfigurationSection)", false)]
     [InlineData("T:Microsoft.Extensions.DependencyInjection.SomeExtensions", false)]
     public void ExtensionMethod_OfAMember_IsToldByItsType(string member, bool expected) => Assert.Equal(expected, ExtensionMethod().IsMatch(member));
+
+    // What is flagged there must not compile without an alarm: the tests of the analyzers compile these blocks, and put each to its rule.
+    private static bool IsRulePage(string file) => file.StartsWith("docs/analyzers/ATK", StringComparison.Ordinal);
 
     private static void AssertCompiled(IEnumerable<CodeBlock> blocks) =>
         Assert.All(blocks, block => Assert.True(

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Composition;
+using AsyncToolkit.Analyzers;
+using AsyncToolkit.CodeFixes.Internal;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace AsyncToolkit.CodeFixes.Blocking;
+
+/// <summary>
+/// ATK2002: awaits the task instead. A loop never throws what the task has failed with, so neither does the await: it needs
+/// <c>ConfigureAwaitOptions.SuppressThrowing</c> (.NET 8), and a condition that asks for nothing but the completion of a task.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitInsteadOfBusyWaitFix))]
+[Shared]
+public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
+{
+    private const string Options = "System.Threading.Tasks.ConfigureAwaitOptions";
+    private const string Title = "Await the task, without throwing what it failed with";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.BusyWait);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not { } condition
+            || condition.FirstAncestorOrSelf<StatementSyntax>() is not WhileStatementSyntax loop
+            || loop.Condition is not PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" } question }
+            || model?.Compilation.GetTypeByMetadataName(Options) is null
+            || model.GetTypeInfo(question.Expression, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" } type
+            || !AwaitPlaces.CanAwait(loop))
+        {
+            return;
+        }
+
+        context.RegisterCodeFix(
+            CodeAction.Create(Title, _ => Task.FromResult(Await(context.Document, root, loop, question.Expression, type.IsGenericType)), nameof(AwaitInsteadOfBusyWaitFix)),
+            context.Diagnostics);
+    }
+
+    // Only the plain task can leave its failure out: a Task<T> would have no result to give.
+    private static Document Await(Document document, SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
+    {
+        string awaited = isGeneric ? $"((System.Threading.Tasks.Task){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
+        StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(
+            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
+            SyntaxFactory.ParseExpression($"{awaited}.ConfigureAwait({Options}.SuppressThrowing | {Options}.ContinueOnCapturedContext)")));
+        return document.WithSyntaxRoot(root.ReplaceNode(loop, statement.WithTriviaFrom(loop).WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation)));
+    }
+}
