@@ -14,6 +14,12 @@ internal static class Readme
         }, cancellationToken);
     }
 
+    internal static async Task GatherResults(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        string[] pages = await urls.GatherAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+        Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Length)} characters");
+    }
+
     internal static async Task Collect(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new ThrottleOptions
@@ -46,6 +52,14 @@ internal static class Readme
                 .Select(link => new Uri(page, link.Groups[1].Value))
                 .Where(link => link.Host == start.Host);
         }, cancellationToken);
+    }
+
+    internal static async Task Stream(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)
+    {
+        await foreach (string page in urls.SelectThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken))
+        {
+            Console.WriteLine($"{page.Length} characters");
+        }
     }
 
     internal static async Task Progress(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)

@@ -5,10 +5,19 @@ using AsyncToolkit.Soak;
 const int CallsAtATime = 3;
 const long FlatWithin = 2_000_000;
 
-if (SoakArguments.Parse(args) is not { } arguments)
+string mode = args is ["gathers" or "streams", ..] ? args[0] : "fan-out";
+if (SoakArguments.Parse(mode == "fan-out" ? args : args[1..]) is not { } arguments)
 {
-    Console.Error.WriteLine("usage: AsyncToolkit.Soak [--items 10000000] [--seed 20260000] [--seconds 900]");
+    Console.Error.WriteLine("usage: AsyncToolkit.Soak [gathers | streams] [--items 10000000] [--seed 20260000] [--seconds 900]");
     return 2;
+}
+
+switch (mode)
+{
+    case "gathers":
+        return await GatherSoak.RunAsync(arguments);
+    case "streams":
+        return await StreamSoak.RunAsync(arguments);
 }
 
 var random = new Random(arguments.Seed);

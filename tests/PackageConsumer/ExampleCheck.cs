@@ -9,8 +9,10 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
     internal static readonly ExampleCheck[] All =
     [
         new("Eight at a time", Site.Working, lines => lines.Length == 10 && Site.Working.All(url => lines.Any(line => line.StartsWith($"{url}: ") && line.EndsWith(" characters")))),
+        new("Gather the results", Site.Working, lines => lines.Length == 1 && lines[0].StartsWith("10 pages, ")),
         new("All of them, then every failure", [.. Site.Working, .. Site.Failing], lines => lines.Length == 2 && Site.Failing.All(url => lines.Any(line => line.StartsWith($"{url} failed: ") && line.Contains("503")))),
         new("A crawl: work that discovers work", [], lines => lines.Order().SequenceEqual(Site.Working.Select(url => $"visited {url}").Order())),
+        new("Results as they come", Site.Working, lines => lines.Length == 10 && lines.All(line => line.EndsWith(" characters"))),
         new("Progress", Site.Working, lines => lines.Any(line => line.StartsWith("10 of 10 done, 0 in flight, "))),
     ];
 

@@ -9,6 +9,9 @@ internal enum BudgetKind
     /// <summary>Time over the plain loop's.</summary>
     RatioToLoop,
 
+    /// <summary>Time over that of the contender that the budget names.</summary>
+    RatioToRival,
+
     /// <summary>Bytes a call beyond the plain loop's.</summary>
     BytesPerCall,
 }

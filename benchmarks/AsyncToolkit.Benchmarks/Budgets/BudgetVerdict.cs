@@ -11,6 +11,7 @@ internal sealed record BudgetVerdict(BudgetKind Kind, double Allowed, double Rea
     {
         BudgetKind.RatioToBaseline => string.Create(CultureInfo.InvariantCulture, $"{Reached:0.000} of {Allowed:0.00} x baseline: {Verdict}"),
         BudgetKind.RatioToLoop => string.Create(CultureInfo.InvariantCulture, $"{Reached:0.00} of {Allowed:0.00} x loop: {Verdict}"),
+        BudgetKind.RatioToRival => string.Create(CultureInfo.InvariantCulture, $"{Reached:0.00} of {Allowed:0.00} x rival: {Verdict}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Reached:#,0} of {Allowed:#,0} B/call beyond the loop: {Verdict}"),
     };
 

@@ -9,6 +9,12 @@ internal static class Contender
     internal const string SemaphoreWhenAll = "SemaphoreSlim + WhenAll";
     internal const string Dataflow = "ActionBlock";
     internal const string ChannelWorkers = "Channel + workers";
+    internal const string TransformBlock = "TransformBlock";
+    internal const string WhenEach = "Task.WhenEach";
+    internal const string ChannelOfTasks = "Channel of tasks";
+    internal const string ParallelForEachChannel = "Parallel.ForEachAsync + channel";
+    internal const string QueueIterator = "Iterator over a queue";
+    internal const string Processor = "EnumerableAsyncProcessor";
     internal const string PlainLoop = "Plain loop";
     internal const string Ours = "AsyncToolkit";
 }

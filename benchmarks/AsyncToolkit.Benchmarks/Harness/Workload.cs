@@ -41,6 +41,17 @@ public abstract class Workload
         Probe = null;
     }
 
+    /// <summary>A body with a result under the probe.</summary>
+    protected static async ValueTask<int> RunProbedResultAsync(Probe probe, int item, Func<int, ValueTask<int>> body)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        ArgumentNullException.ThrowIfNull(body);
+        probe.Enter(item);
+        int result = await body(item);
+        probe.Leave();
+        return result;
+    }
+
     /// <summary>A body under the probe.</summary>
     protected static async ValueTask RunProbedAsync(Probe probe, int item, Func<int, ValueTask> body)
     {

@@ -30,7 +30,7 @@ internal static class MarkdownTables
         string[] peers = [.. workload.Contenders.Where(name => name != workload.Baseline && name != Contender.Ours)];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"![{workload.Workload.Title}: time relative to {workload.Baseline}](images/benchmarks/{workload.Workload.Id}.svg)\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| | {workload.Baseline} | **{Contender.Ours}** | {string.Join(" | ", peers)} | budgets |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", [workload.Baseline, Bold(Contender.Ours), .. peers, "budgets"])} |\n");
         text.Append('|').Insert(text.Length, "---|", peers.Length + 4).Append('\n');
         foreach (CaseResult result in workload.Cases)
         {

@@ -5,7 +5,7 @@ namespace AsyncToolkit.Benchmarks;
 /// <summary>Numbers as readers see them: two or three digits that mean something.</summary>
 internal static class Numbers
 {
-    internal static string Ratio(double ratio) => ratio.ToString(ratio < 0.1 ? "0.000" : ratio < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
+    internal static string Ratio(double ratio) => ratio.ToString(ratio < 0.01 ? "0.0000" : ratio < 0.1 ? "0.000" : ratio < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
 
     internal static string Bytes(double bytes) => bytes.ToString(bytes < 0.05 ? "0" : bytes < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " B";
 

@@ -2,7 +2,7 @@ namespace AsyncToolkit.Benchmarks;
 
 /// <summary>
 /// The verb <c>publish</c>: files BenchmarkDotNet's reports under today's date, beside the rounds that <c>quick --save</c> has put
-/// there, and renders the newest results into tables and charts. <c>render</c> does the second half only.
+/// there, and renders the newest results of each workload into tables and charts. <c>render</c> does the second half only.
 /// </summary>
 internal static class PublishCommand
 {
@@ -46,15 +46,21 @@ internal static class PublishCommand
     internal static int Render()
     {
         var repository = Repository.Find();
-        string? newest = Directory.Exists(repository.Results) ? Directory.GetDirectories(repository.Results).Order(StringComparer.Ordinal).LastOrDefault() : null;
-        if (newest is null)
+        SuiteResults[] all = Directory.Exists(repository.Results)
+            ? [.. Directory.GetDirectories(repository.Results).Order(StringComparer.Ordinal).Select(SuiteResults.Load)]
+            : [];
+        if (all.Length == 0)
         {
             Console.Error.WriteLine("There are no results to render.");
             return 2;
         }
 
-        var results = SuiteResults.Load(newest);
-        File.WriteAllText(Path.Combine(newest, "README.md"), $"# Results of {results.Date}\n\n{results.Machine}\n");
+        foreach (SuiteResults folder in all)
+        {
+            File.WriteAllText(Path.Combine(repository.Results, folder.Date, "README.md"), $"# Results of {folder.Date}\n\n{folder.Machine}\n");
+        }
+
+        SuiteResults results = SuiteResults.Newest(all);
         Directory.CreateDirectory(repository.Images);
         var document = new ResultDocument(File.ReadAllText(repository.Document));
         document.Replace("machine", $"Measured on {results.Date}: {results.Machine}.");

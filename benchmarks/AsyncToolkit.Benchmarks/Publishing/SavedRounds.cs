@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AsyncToolkit.Benchmarks;
 
@@ -12,7 +13,14 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
 {
     private const string Extension = ".rounds.json";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+
+        // Workloads without a floor have no ratio to it.
+        NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Null if the folder has none of this workload.</summary>
     internal static SavedRounds? Load(string folder, WorkloadEntry workload)

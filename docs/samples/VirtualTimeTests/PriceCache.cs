@@ -3,7 +3,7 @@ namespace VirtualTimeTests;
 /// <summary>Loads each price once. It looks right, passes its tests for years, and has a race.</summary>
 public sealed class PriceCache(Func<string, Task<decimal>> load)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, decimal> _prices = [];
 
     public async Task<decimal> GetAsync(string product)

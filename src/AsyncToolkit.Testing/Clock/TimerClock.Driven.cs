@@ -3,12 +3,14 @@ namespace AsyncToolkit.Testing;
 /// <summary>What a virtual run does with the clock: it moves it to the next timer, and fires what is due as a batch or one by one.</summary>
 internal sealed partial class TimerClock
 {
-    /// <summary>Hands the clock to a run, or back: while it is driven, <paramref name="armed"/> is called for each timer that is armed.</summary>
-    internal void Drive(Action? armed)
+    /// <summary>Hands the clock to a run, or back: while it is driven, <paramref name="armed"/> is called for each timer that is armed, and
+    /// <c>async void</c> callbacks start in <paramref name="context"/>.</summary>
+    internal void Drive(Action? armed, SynchronizationContext? context)
     {
         lock (_lock)
         {
             _armed = armed;
+            _context = context;
         }
     }
 
@@ -60,6 +62,7 @@ internal sealed partial class TimerClock
         TimerEntry? entry;
         int generation;
         long firedAt;
+        SynchronizationContext? context;
         lock (_lock)
         {
             entry = _firing ? null : choose(_timers);
@@ -69,16 +72,18 @@ internal sealed partial class TimerClock
             }
 
             _timers.Remove(entry);
-            (generation, firedAt) = (entry.Generation, _elapsed);
+            (generation, firedAt, context) = (entry.Generation, _elapsed, _context);
             _firing = true;
         }
 
         try
         {
+            SynchronizationContext.SetSynchronizationContext(entry.IsAsyncVoid ? context : null);
             Fire(entry, generation, firedAt);
         }
         finally
         {
+            SynchronizationContext.SetSynchronizationContext(null);
             lock (_lock)
             {
                 _firing = false;

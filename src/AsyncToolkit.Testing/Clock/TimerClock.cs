@@ -29,6 +29,7 @@ internal sealed partial class TimerClock(long origin)
     private long _sequence;
     private bool _firing;
     private Action? _armed;
+    private SynchronizationContext? _context;
 
     /// <summary>Whether an advance stops at the due time of each timer. Set at construction only.</summary>
     internal bool StopsAtTimers { get; set; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncToolkit.Testing;
 
 /// <summary>One timer as the clock sees it. Every field but the readonly ones belongs to the lock of the clock.</summary>
@@ -32,6 +34,9 @@ internal sealed class TimerEntry(TimerCallback callback, object? state)
     internal TimerCallback Callback => callback;
 
     internal object? State => state;
+
+    /// <summary>Whether the callback is an <c>async void</c> method, whose failure goes to the context in which it starts, or ends the process.</summary>
+    internal bool IsAsyncVoid => callback.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false);
 
     internal bool IsBefore(TimerEntry other) => Due != other.Due ? Due < other.Due : Sequence < other.Sequence;
 

@@ -1,14 +1,21 @@
 namespace AsyncToolkit.Testing;
 
-// The counters are guarded by `_lock`. A body counts as in flight from before it reaches the gate until after it has left it, so
-// `InFlight >= gate.Parked`, and a body that was let go counts until it has really ended its visit.
+// The counters and `_watchers` are guarded by `_lock`; the gate's own lock is taken inside it, never the other way round. A body counts as
+// in flight from before it reaches the gate until after it has left it, so `InFlight >= gate.Parked`, and a body that was let go counts
+// until it has really ended its visit: else a body that starts before that one has ended would be no overlap.
+//
+// Race: a body that was let go or canceled leaves on a thread of the pool, when the pool gets to it, so that the numbers are of no use
+// while anybody is on the way in or out. Whoever counts itself out, or has just been parked, looks for watchers; and a watcher is
+// added under the lock under which it has seen that somebody is on the way.
 
 /// <summary>Proves how many bodies run at once: "exactly N in flight, N+1 never starts" as one line in a test.</summary>
 /// <remarks>
 /// <para>Bodies call <see cref="ParkAsync(CancellationToken)"/> and stay there; the test awaits <see cref="ExpectInFlightAsync"/> and
 /// lets them go. That a further body <em>never</em> starts can be proved only where it is known that nothing can run any more: inside
-/// <c>VirtualTime.RunAsync</c>. Elsewhere <see cref="ExpectInFlightAsync"/> proves that the number is reached, and gives a further body
-/// several rounds of the thread pool in which to show itself; assert <see cref="Peak"/> when the call has ended, which misses nothing.</para>
+/// <c>VirtualTime.RunAsync</c>. Elsewhere <see cref="ExpectInFlightAsync"/> proves that the number is reached, and goes 64 times to the back of
+/// the thread pool's queue, so that a further body which is queued there can show itself. It does not see one that starts after more
+/// hops than that, from a timer or another thread, or on a pool thread that the system has put aside meanwhile; assert
+/// <see cref="Peak"/> when the call has ended, which misses nothing.</para>
 /// <para>All members are thread-safe.</para>
 /// </remarks>
 /// <example>
@@ -25,6 +32,7 @@ public sealed class ConcurrencyProbe
 {
     private readonly object _lock = new();
     private readonly Gate _gate;
+    private readonly List<TaskCompletionSource> _watchers = [];
     private int _inFlight;
     private int _started;
     private int _peak;
@@ -59,7 +67,9 @@ public sealed class ConcurrencyProbe
         CountIn();
         try
         {
-            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task parked = _gate.WaitAsync(cancellationToken);
+            NotifyWatchers();
+            await parked.ConfigureAwait(false);
         }
         finally
         {
@@ -84,7 +94,9 @@ public sealed class ConcurrencyProbe
         CountIn();
         try
         {
-            _gate.Wait(cancellationToken);
+            Task parked = _gate.WaitAsync(cancellationToken);
+            NotifyWatchers();
+            _gate.Block(parked);
         }
         finally
         {
@@ -92,8 +104,8 @@ public sealed class ConcurrencyProbe
         }
     }
 
-    /// <summary>Waits until <paramref name="count"/> bodies are parked, gives further ones the chance to start, and fails if one did
-    /// or if fewer are inside. For the test. What that proves inside and outside of a virtual run, the type's remarks say.</summary>
+    /// <summary>Waits until <paramref name="count"/> bodies are parked and those that were let go have left, gives further ones the chance
+    /// to start, and fails if one did. For the test. What that proves inside and outside of a virtual run, the type's remarks say.</summary>
     /// <param name="count">How many bodies are to be in flight.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when the expectation holds.</returns>
@@ -127,10 +139,59 @@ public sealed class ConcurrencyProbe
             await _gate.WhenParkedAsync(count, cancellationToken).ConfigureAwait(false);
         }
 
+        await WhenNobodyIsOnTheWayAsync(cancellationToken).ConfigureAwait(false);
         await Quiescence.SettleAsync(cancellationToken).ConfigureAwait(false);
-        if (_gate.Parked != count || InFlight != count)
+        await WhenNobodyIsOnTheWayAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
         {
-            throw new ProbeException($"Expected exactly {count} in flight. Seen: {this}.");
+            if (_gate.Parked == count && _inFlight == count)
+            {
+                return;
+            }
+        }
+
+        throw new ProbeException($"Expected exactly {count} in flight. Seen: {this}.");
+    }
+
+    /// <summary>Waits for those who have counted themselves in and are not parked yet, or were let go and have not counted themselves out.</summary>
+    private async Task WhenNobodyIsOnTheWayAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_inFlight == _gate.Parked)
+            {
+                return;
+            }
+
+            _watchers.Add(settled);
+        }
+
+        try
+        {
+            await settled.Task.WaitAsync(HangGuard, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new ProbeException($"Waited {HangGuard} of real time for a body that was let go to end its visit. Now: {this}.");
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _watchers.Remove(settled);
+            }
+        }
+    }
+
+    private void NotifyWatchers()
+    {
+        lock (_lock)
+        {
+            if (_watchers.Count > 0 && _inFlight == _gate.Parked)
+            {
+                _watchers.ForEach(static watcher => watcher.TrySetResult());
+            }
         }
     }
 
@@ -150,5 +211,7 @@ public sealed class ConcurrencyProbe
         {
             _inFlight--;
         }
+
+        NotifyWatchers();
     }
 }

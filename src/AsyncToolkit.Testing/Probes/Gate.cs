@@ -133,13 +133,7 @@ public sealed class Gate
     /// <exception cref="ProbeException">Nobody let the thread go within <see cref="HangGuard"/>; thrown at the call.</exception>
     public void Wait(CancellationToken cancellationToken = default)
     {
-        Task task = WaitAsync(cancellationToken);
-        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(HangGuard))
-        {
-            throw new ProbeException($"A thread was blocked in {Name} for {HangGuard} and nobody let it go.");
-        }
-
-        task.GetAwaiter().GetResult();
+        Block(WaitAsync(cancellationToken));
     }
 
     /// <summary>Completes as soon as exactly <paramref name="count"/> are parked. For the test.</summary>
@@ -211,6 +205,17 @@ public sealed class Gate
         {
             return $"{Name}: {(_isOpen ? "open" : "closed")}, {_parked.Count} parked, {_arrivals} arrived";
         }
+    }
+
+    /// <summary>Blocks the calling thread until its wait at the gate has ended.</summary>
+    internal void Block(Task task)
+    {
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(HangGuard))
+        {
+            throw new ProbeException($"A thread was blocked in {Name} for {HangGuard} and nobody let it go.");
+        }
+
+        task.GetAwaiter().GetResult();
     }
 
     private async Task ParkAsync(LinkedListNode<TaskCompletionSource> node, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal static class RunReport
     private static StringBuilder AppendState(this StringBuilder message, VirtualRun run)
     {
         message.AppendLine(
-            CultureInfo.InvariantCulture, $"Virtual time: {run.Time} ({run.Time.Elapsed} after the start, {run.Loop.Jumps} jumps).");
+            CultureInfo.InvariantCulture, $"Virtual time: {run.Time} ({run.Time.Elapsed} after the start, {run.Loop.Jumps} {(run.Loop.Jumps == 1 ? "jump" : "jumps")}).");
         IReadOnlyList<string> waits = run.BodyTask is { } body ? PendingOperations.Of(body) : [];
         message.AppendLine(waits.Count == 0 ? "The body is running." : "The body waits here:");
         message.AppendLines(waits);

@@ -33,7 +33,7 @@ internal sealed class VirtualRun
         Flow = new RunFlow(this, Pump.Wake, schedule is null ? null : schedule.Park);
         Holds = new RunHolds(Pump);
         Time = new VirtualTimeProvider(options.Start) { AdvanceMode = AdvanceMode.Step };
-        Time.Clock.Drive(Pump.Wake);
+        Time.Clock.Drive(Pump.Wake, Pump);
         Detector = (options.WithoutAttribution ? null : AttributionDetector.TryCreate(Flow)) ?? (IdleDetector)new CompletionDetector(Flow, () => Pump.Posts);
         _tracking = options.TrackPending ? TaskTracking.Start() : null;
         _loop = new RunLoop(this);
@@ -133,7 +133,7 @@ internal sealed class VirtualRun
         Task result = RunResult.Of(this, leaks);
         _tracking?.Stop();
         Detector.Stop();
-        Time.Clock.Drive(null);
+        Time.Clock.Drive(armed: null, context: null);
         Pump.End();
         Flow.End();
         _result.SetResult(result);

@@ -1,6 +1,6 @@
 namespace AsyncToolkit.Internal;
 
-/// <summary>Runs observers (progress handlers, loggers) off the workers, one after the other, in the caller's context.</summary>
+/// <summary>Runs observers (progress handlers, loggers, disposers) off the workers, one after the other, in the caller's context.</summary>
 /// <remarks>
 /// At most one work item drains the queue at a time (<see cref="_draining"/>, under the lock; no callback runs under it). Nothing
 /// waits for the queue. What an observer throws goes to <paramref name="onError"/>; what that throws goes nowhere, for there is
@@ -9,11 +9,17 @@ namespace AsyncToolkit.Internal;
 internal sealed class ObserverQueue(Action<Exception> onError) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Action> _actions = new();
+    private readonly Queue<Func<ValueTask>> _actions = new();
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private bool _draining;
 
-    internal void Post(Action action)
+    internal void Post(Action action) => Post(() =>
+    {
+        action();
+        return default;
+    });
+
+    internal void Post(Func<ValueTask> action)
     {
         lock (_lock)
         {
@@ -29,11 +35,13 @@ internal sealed class ObserverQueue(Action<Exception> onError) : IThreadPoolWork
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
+
+    private async Task DrainAsync()
     {
         while (true)
         {
-            Action? action;
+            Func<ValueTask>? action;
             lock (_lock)
             {
                 if (!_actions.TryDequeue(out action))
@@ -43,22 +51,21 @@ internal sealed class ObserverQueue(Action<Exception> onError) : IThreadPoolWork
                 }
             }
 
-            if (_context is null)
-            {
-                Run(action);
-            }
-            else
-            {
-                ExecutionContext.Run(_context, state => Run((Action)state!), action);
-            }
+            await RunAsync(action).ConfigureAwait(false);
         }
     }
 
-    private void Run(Action action)
+    private async ValueTask RunAsync(Func<ValueTask> action)
     {
+        // an async method of its own: the context that is restored here, and what the action does to it, end with it
+        if (_context is not null)
+        {
+            ExecutionContext.Restore(_context);
+        }
+
         try
         {
-            action();
+            await action().ConfigureAwait(false);
         }
         catch (Exception e)
         {

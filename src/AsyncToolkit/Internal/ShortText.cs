@@ -5,6 +5,12 @@ internal static class ShortText
 {
     internal static string Of(object? value, int longest)
     {
+        if (value is Delegate)
+        {
+            // an operation: the names of its type and of its method say nothing to anybody
+            return "(operation)";
+        }
+
         string text;
         try
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncToolkit;
 
 /// <summary>Makes the <see cref="Task"/> twins of a body look like the <see cref="ValueTask"/> form, at no cost per item but a call.</summary>
@@ -9,9 +11,10 @@ internal static class BodyAdapter
         return (item, token) => new ValueTask(body(item, token) ?? throw NullTask());
     }
 
-    internal static Func<T, CancellationToken, ValueTask<TResult>> ToValueTask<T, TResult>(Func<T, CancellationToken, Task<TResult>> body)
+    internal static Func<T, CancellationToken, ValueTask<TResult>> ToValueTask<T, TResult>(
+        Func<T, CancellationToken, Task<TResult>> body, [CallerArgumentExpression(nameof(body))] string? paramName = null)
     {
-        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(body, paramName);
         return (item, token) => new ValueTask<TResult>(body(item, token) ?? throw NullTask());
     }
 

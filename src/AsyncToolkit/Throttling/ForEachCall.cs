@@ -7,9 +7,8 @@ namespace AsyncToolkit;
 internal static class ForEachCall
 {
     internal static Task Start<T>(
-        IEnumerable<T> source, int maxConcurrency, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+        ItemSequence<T> source, int maxConcurrency, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(body);
         if (cancellationToken.IsCancellationRequested)
@@ -17,26 +16,14 @@ internal static class ForEachCall
             return Task.FromCanceled(cancellationToken);
         }
 
-        return source is T[] { Length: 0 }
+        return source.IsEmptyArray
             ? Task.CompletedTask
-            : Engine(SourceOf(source, maxConcurrency), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
+            : Engine(source.ToSource(maxConcurrency), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
     }
 
     internal static Task Start<T>(
-        IAsyncEnumerable<T> source, int maxConcurrency, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+        ItemSequence<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
-        ArgumentNullException.ThrowIfNull(body);
-        return cancellationToken.IsCancellationRequested
-            ? Task.FromCanceled(cancellationToken)
-            : Engine(new PulledSource<T>(source), body, new FanOutPolicy(maxConcurrency), cancellationToken).Start();
-    }
-
-    internal static Task Start<T>(
-        IEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(source);
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
         if (cancellationToken.IsCancellationRequested)
@@ -44,53 +31,30 @@ internal static class ForEachCall
             return Task.FromCanceled(cancellationToken);
         }
 
-        if (source is T[] { Length: 0 } && options.Progress is null)
+        if (source.IsEmptyArray && options.Progress is null)
         {
             return Task.CompletedTask;
         }
 
-        return options.RateLimiter is null
-            ? Surrounded(SourceOf(source, options.MaxConcurrency), options, body, cancellationToken)
-            : Admitted(new EnumerableAdapter<T>(source), options, body, cancellationToken);
+        FanOutPolicy policy = FanOutPolicy.Of(options);
+        FanOutCore engine = ThrottledCall.RunsBareBodies(options)
+            ? Engine(source.ToSource(options.MaxConcurrency), body, policy, cancellationToken)
+            : ThrottledCall.Create(source, options, policy, NoResult.AddTo(body), unclaimed: null, default(Sink), cancellationToken);
+        return engine.Start();
     }
 
-    internal static Task Start<T>(
-        IAsyncEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    /// <summary>Makes the engine of a call without results.</summary>
+    internal static FanOutCore Engine<T>(
+        Source<T> source, Func<T, CancellationToken, ValueTask> body, in FanOutPolicy policy, CancellationToken cancellationToken) =>
+        new FanOut<T, ForEachWork<T>, BodyAwaiter>(source, new ForEachWork<T>(body), policy, new PlainEnd(), cancellationToken);
+
+    private readonly struct Sink : IFanOutSink<NoResult>
     {
-        ArgumentNullException.ThrowIfNull(source);
-        OptionGuards.ThrowIfNotForBodies(options);
-        ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled(cancellationToken);
-        }
-
-        return options.RateLimiter is null
-            ? Surrounded(new PulledSource<T>(source), options, body, cancellationToken)
-            : Admitted(source, options, body, cancellationToken);
+        public FanOutCore Over<TItem>(
+            Source<TItem> source,
+            Func<TItem, CancellationToken, ValueTask<NoResult>> body,
+            in FanOutPolicy policy,
+            CancellationToken callerToken) =>
+            Engine(source, NoResult.RemoveFrom(body), policy, callerToken);
     }
-
-    private static Task Admitted<T>(
-        IAsyncEnumerable<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
-    {
-        var admitted = new PulledSource<Admitted<T>>(new AdmittedItems<T>(source, options.RateLimiter!, options.TimeProvider));
-        var surroundings = new BodySurroundings(options, () => admitted.KnownCount);
-        Func<Admitted<T>, CancellationToken, ValueTask> surrounded = surroundings.Surround<Admitted<T>>(new AdmittedBody<T>(body).RunAsync);
-        return surroundings.Start(
-            Engine(admitted, AdmittedBody<T>.Guarding(surrounded), FanOutPolicy.Of(options), cancellationToken));
-    }
-
-    private static Task Surrounded<T>(
-        Source<T> source, ThrottleOptions options, Func<T, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
-    {
-        var surroundings = new BodySurroundings(options, () => source.KnownCount);
-        return surroundings.Start(Engine(source, surroundings.Surround(body), FanOutPolicy.Of(options), cancellationToken));
-    }
-
-    private static Source<T> SourceOf<T>(IEnumerable<T> source, int limit) =>
-        source is T[] array ? new ArraySource<T>(array, limit) : new PulledSource<T>(new EnumerableAdapter<T>(source));
-
-    private static FanOut<T, ForEachWork<T>, BodyAwaiter> Engine<T>(
-        Source<T> source, Func<T, CancellationToken, ValueTask> body, FanOutPolicy policy, CancellationToken cancellationToken) =>
-        new(source, new ForEachWork<T>(body), policy, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using AsyncToolkit.Internal;
+
 namespace AsyncToolkit;
 
 /// <summary>Runs a body for each item of a source, a limited number at a time: <c>source.ForEachThrottledAsync(8, …)</c>.</summary>
@@ -41,7 +43,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, maxConcurrency, body, cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), maxConcurrency, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -49,7 +51,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, as <paramref name="options"/> say.
@@ -91,7 +93,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, options, body, cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), options, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -99,7 +101,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), options, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, at most <paramref name="maxConcurrency"/> at a time.
@@ -139,7 +141,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, maxConcurrency, body, cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), maxConcurrency, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IAsyncEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -147,7 +149,7 @@ public static class ForEachThrottledExtensions
         int maxConcurrency,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), maxConcurrency, BodyAdapter.ToValueTask(body), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="body"/> once for each item, as <paramref name="options"/> say.
@@ -189,7 +191,7 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         Func<T, CancellationToken, ValueTask> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, options, body, cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), options, body, cancellationToken);
 
     /// <inheritdoc cref="ForEachThrottledAsync{T}(IAsyncEnumerable{T}, ThrottleOptions, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task ForEachThrottledAsync<T>(
@@ -197,5 +199,5 @@ public static class ForEachThrottledExtensions
         ThrottleOptions options,
         in Func<T, CancellationToken, Task> body,
         CancellationToken cancellationToken = default) =>
-        ForEachCall.Start(source, options, BodyAdapter.ToValueTask(body), cancellationToken);
+        ForEachCall.Start(ItemSequence<T>.Of(source), options, BodyAdapter.ToValueTask(body), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using AsyncToolkit.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace AsyncToolkit;
@@ -41,7 +42,11 @@ public sealed class ThrottleOptions
     }
 
     /// <summary>What failures do to the call. The default is <see cref="FailureMode.FailFast"/>.</summary>
-    public FailureMode FailureMode { get; init; }
+    public FailureMode FailureMode
+    {
+        get => ExplicitFailureMode ?? FailureMode.FailFast;
+        init => ExplicitFailureMode = value;
+    }
 
     /// <summary>
     /// How long one body may take, from its start; null (the default) or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
@@ -124,6 +129,13 @@ public sealed class ThrottleOptions
     /// <summary>
     /// Receives results that were produced and that no caller received. Only for members that have results; others reject it when it is set.
     /// </summary>
+    /// <remarks>
+    /// <para>The results of a call that fails or is canceled, of losers, and of bodies that were abandoned and answer late. An object
+    /// that the caller receives as well is spared, by reference. Without a handler, first and quorum dispose what is
+    /// disposable; other members drop it.</para>
+    /// <para>It runs on the thread pool, one result after the other, in the caller's <see cref="ExecutionContext"/>; the call does
+    /// not wait for it. What it throws goes to <see cref="Logger"/>.</para>
+    /// </remarks>
     public Action<object?>? OnUnclaimed { get; init; }
 
     /// <summary>Where all time comes from: item timeouts, progress, retries of the rate limiter. The default is <see cref="TimeProvider.System"/>.</summary>
@@ -139,13 +151,15 @@ public sealed class ThrottleOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// Receives what would otherwise go unseen: exceptions of progress handlers and of abandoned bodies. Null (the default) for nobody.
+    /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
     /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }
 
     /// <summary>A name for the call, for messages, exceptions and logs; null (the default) for none.</summary>
     public string? Name { get; init; }
+
+    internal FailureMode? ExplicitFailureMode { get; private init; }
 
     internal ResultOrder? ExplicitResultOrder { get; private init; }
 
@@ -156,13 +170,19 @@ public sealed class ThrottleOptions
         return new ThrottleOptions { MaxConcurrency = maxConcurrency };
     }
 
+    /// <summary>Where results go that no caller receives, in members that dispose nothing; null where nobody wants them.</summary>
+    internal UnclaimedResults? HandledUnclaimed() => OnUnclaimed is null ? null : HandledOrDisposedUnclaimed();
+
+    /// <summary>The same, in members that dispose what nobody wants.</summary>
+    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, Logger, Name);
+
     /// <summary>The item timeout, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveItemTimeout => ItemTimeout == Timeout.InfiniteTimeSpan ? null : ItemTimeout;
 
     /// <summary>The time to abandonment, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveAbandonAfter => AbandonAfter == Timeout.InfiniteTimeSpan ? null : AbandonAfter;
 
-    private static TimeSpan? Checked(TimeSpan? value, bool allowZero, string name)
+    internal static TimeSpan? Checked(TimeSpan? value, bool allowZero, string name)
     {
         if (value is { } time && time != Timeout.InfiniteTimeSpan)
         {

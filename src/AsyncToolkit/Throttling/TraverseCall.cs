@@ -1,5 +1,4 @@
 using AsyncToolkit.Internal;
-using BodyAwaiter = System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter;
 
 namespace AsyncToolkit;
 
@@ -29,22 +28,22 @@ internal static class TraverseCall
         }
 
         var admitted = new AdmittedItems<Visit<T>>(frontier, options.RateLimiter, options.TimeProvider);
-        return Run(
-            admitted,
-            new AdmittedBody<Visit<T>>(visits.RunAsync).RunAsync,
-            AdmittedBody<Visit<T>>.Guarding,
-            static visit => visit.Value);
+        var admittedBody = new AdmittedBody<Visit<T>, NoResult>(visits.RunAsync, unclaimed: null);
+        return Run(admitted, admittedBody.RunAsync, admittedBody.Guarding, static visit => visit.Value);
 
         Task Run<TItem>(
             IAsyncEnumerable<TItem> items,
-            Func<TItem, CancellationToken, ValueTask> visit,
-            Func<Func<TItem, CancellationToken, ValueTask>, Func<TItem, CancellationToken, ValueTask>> guard,
+            Func<TItem, CancellationToken, ValueTask<NoResult>> visit,
+            Func<Func<TItem, CancellationToken, ValueTask<NoResult>>, Func<TItem, CancellationToken, ValueTask<NoResult>>> guard,
             Func<TItem, Visit<T>> visitOf)
         {
             var surroundings = new BodySurroundings(options, () => frontier.Discovered);
-            Func<TItem, CancellationToken, ValueTask> surrounded = visits.Ending(guard(surroundings.Surround(visit)), visitOf);
-            return surroundings.Start(new FanOut<TItem, ForEachWork<TItem>, BodyAwaiter>(
-                new PulledSource<TItem>(items), new ForEachWork<TItem>(surrounded), FanOutPolicy.Of(options), cancellationToken));
+            Func<TItem, CancellationToken, ValueTask> surrounded =
+                visits.Ending(guard(surroundings.Surround(visit, unclaimed: null)), visitOf);
+            FanOutCore engine = ForEachCall.Engine(
+                new PulledSource<TItem>(items), surrounded, FanOutPolicy.Of(options), cancellationToken);
+            surroundings.Watch(engine);
+            return engine.Start();
         }
     }
 }

@@ -21,13 +21,19 @@ internal static class CallBinder
             static Task TaskGroup(string item, CancellationToken token) => Task.CompletedTask;
             static ValueTask ValueTaskGroup(string item, CancellationToken token) => default;
             static Task<int> TaskOfTGroup(string item, CancellationToken token) => Task.FromResult(1);
+            static ValueTask<int> ValueTaskOfTGroup(string item, CancellationToken token) => new(1);
+            static Task<int> TaskOperation(CancellationToken token) => Task.FromResult(1);
+            static ValueTask<int> ValueTaskOperation(CancellationToken token) => new(1);
             static Task<IEnumerable<string>> TaskLinks(string item, CancellationToken token) => Task.FromResult<IEnumerable<string>>(new List<string>());
             static ValueTask<IEnumerable<string>> ValueTaskLinks(string item, CancellationToken token) => new(new List<string>());
 
             static async Task Make(
                 IEnumerable<string> items, IAsyncEnumerable<string> stream, ThrottleOptions options, HttpClient http,
                 IEqualityComparer<string> comparer, CancellationToken cancellationToken,
-                Func<string, CancellationToken, Task> taskDelegate, Func<string, CancellationToken, ValueTask> valueTaskDelegate)
+                Func<string, CancellationToken, Task> taskDelegate, Func<string, CancellationToken, ValueTask> valueTaskDelegate,
+                Func<string, CancellationToken, Task<int>> taskOfTDelegate, Func<string, CancellationToken, ValueTask<int>> valueTaskOfTDelegate,
+                List<Func<CancellationToken, Task<int>>> taskOperations, Func<CancellationToken, ValueTask<int>>[] valueTaskOperations,
+                HedgeOptions hedge)
             {
                 // CALLS
             }
@@ -65,13 +71,24 @@ internal static class CallBinder
 
     private static Twin TwinOf(IMethodSymbol method)
     {
-        IParameterSymbol body = method.Parameters.Single(p => p.Type.TypeKind == TypeKind.Delegate);
-        ITypeSymbol returned = ((INamedTypeSymbol)body.Type).DelegateInvokeMethod!.ReturnType;
-        return (returned.Name, body.RefKind) switch
+        Twin[] twins = [.. method.Parameters.Where(p => p.Type.TypeKind == TypeKind.Delegate).Select(p => TwinOf(p.Type, p.RefKind)).Distinct()];
+        if (twins.Length == 0)
         {
-            (nameof(System.Threading.Tasks.ValueTask), RefKind.None) => Twin.ValueTask,
-            (nameof(System.Threading.Tasks.Task), RefKind.In) => Twin.Task,
-            _ => throw new InvalidOperationException($"{method} is neither of the two forms."),
-        };
+            // no body among the arguments: the receiver is a sequence of operations
+            var operations = (INamedTypeSymbol)method.ReducedFrom!.Parameters[0].Type;
+            ITypeSymbol operation = operations.TypeArguments.Single();
+            return ReturnTypeOf(operation).Name == nameof(System.Threading.Tasks.Task) ? Twin.Task : Twin.ValueTask;
+        }
+
+        return twins.Single();
     }
+
+    private static ITypeSymbol ReturnTypeOf(ITypeSymbol type) => ((INamedTypeSymbol)type).DelegateInvokeMethod!.ReturnType;
+
+    private static Twin TwinOf(ITypeSymbol type, RefKind refKind) => (ReturnTypeOf(type).Name, refKind) switch
+    {
+        (nameof(System.Threading.Tasks.ValueTask), RefKind.None) => Twin.ValueTask,
+        (nameof(System.Threading.Tasks.Task), RefKind.In) => Twin.Task,
+        _ => throw new InvalidOperationException($"A {refKind} {type} is neither of the two forms."),
+    };
 }

@@ -22,4 +22,8 @@ internal readonly struct ForEachWork<T>(Func<T, CancellationToken, ValueTask> bo
     }
 
     public void End(long index, in ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter awaiter) => awaiter.GetResult();
+
+    public void Failed(long index)
+    {
+    }
 }

@@ -6,11 +6,11 @@ namespace AsyncToolkit.Schedules.Tests.Instruments;
 /// <summary>
 /// A task that, when it is hooked too late, queues the continuation to the schedule: a plain task would take the real pool.
 /// </summary>
-internal sealed class ScheduledTask : IValueTaskSource
+internal class ScheduledTask : IValueTaskSource
 {
     private readonly Task _task;
 
-    private ScheduledTask(Task task) => _task = task;
+    protected ScheduledTask(Task task) => _task = task;
 
     public void GetResult(short token) => _task.GetAwaiter().GetResult();
 
@@ -36,4 +36,12 @@ internal sealed class ScheduledTask : IValueTaskSource
 
     internal static ValueTask Wrap(ValueTask task) =>
         task.IsCompleted ? task : new ValueTask(new ScheduledTask(task.AsTask()), 0);
+
+    internal static ValueTask<TResult> Wrap<TResult>(ValueTask<TResult> task) =>
+        task.IsCompleted ? task : new ValueTask<TResult>(new WithResult<TResult>(task.AsTask()), 0);
+
+    private sealed class WithResult<TResult>(Task<TResult> task) : ScheduledTask(task), IValueTaskSource<TResult>
+    {
+        TResult IValueTaskSource<TResult>.GetResult(short token) => task.GetAwaiter().GetResult();
+    }
 }

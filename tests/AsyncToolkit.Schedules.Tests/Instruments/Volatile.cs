@@ -37,6 +37,12 @@ internal static class Volatile
         Real.Write(ref location, value);
     }
 
+    public static void Write(ref long location, long value)
+    {
+        Actor.Point();
+        Real.Write(ref location, value);
+    }
+
     public static void Write(ref bool location, bool value)
     {
         Actor.Point();

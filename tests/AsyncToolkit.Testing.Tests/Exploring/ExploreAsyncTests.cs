@@ -32,6 +32,25 @@ public class ExploreAsyncTests
     }
 
     [Fact]
+    public async Task ExploreAsync_RacesOfOneInstant_AreFoundWhereAPlainLoopOfAThousandRunsFindsNone()
+    {
+        foreach (Func<VirtualTimeProvider, Task> race in (Func<VirtualTimeProvider, Task>[])[DoubleLoadAtOneInstantAsync, EarlyCloseAtOneInstantAsync])
+        {
+            // Timers of one instant fire in the order of arming here, always: the loop can go on for ever.
+            for (int i = 0; i < 1_000; i++)
+            {
+                await VirtualTime.RunAsync(race);
+            }
+
+            VirtualTimeException found = await Assert.ThrowsAsync<VirtualTimeException>(() => VirtualTime.ExploreAsync(race, 1_000));
+            Assert.Equal(VirtualTimeFailure.ScheduleFailed, found.Reason);
+            Assert.Equal(
+                found.InnerException!.Message,
+                (await Assert.ThrowsAnyAsync<Exception>(() => VirtualTime.RunAsync(race, new VirtualTimeOptions { Replay = found.Schedule }))).Message);
+        }
+    }
+
+    [Fact]
     public async Task ExploreAsync_DeadlockUnderSomeSchedules_IsFoundWithItsMessage()
     {
         VirtualTimeException found = await Assert.ThrowsAsync<VirtualTimeException>(() => VirtualTime.ExploreAsync(
@@ -211,6 +230,52 @@ public class ExploreAsyncTests
         {
             throw new InvalidOperationException($"loaded {loads} times");
         }
+    }
+
+    /// <summary>The load ends at the instant at which the second caller looks.</summary>
+    private static async Task DoubleLoadAtOneInstantAsync(VirtualTimeProvider time)
+    {
+        Dictionary<string, int> cache = [];
+        int loads = 0;
+        async Task GetAsync()
+        {
+            if (!cache.ContainsKey("key"))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time);
+                cache["key"] = ++loads;
+            }
+        }
+
+        async Task GetLaterAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            await GetAsync();
+        }
+
+        await Task.WhenAll(GetAsync(), GetLaterAsync());
+        if (loads != 1)
+        {
+            throw new InvalidOperationException($"loaded {loads} times");
+        }
+    }
+
+    /// <summary>The channel is closed at the instant of the last write.</summary>
+    private static async Task EarlyCloseAtOneInstantAsync(VirtualTimeProvider time)
+    {
+        Channel<int> channel = Channel.CreateUnbounded<int>();
+        async Task WriteAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            await channel.Writer.WriteAsync(1);
+        }
+
+        async Task CloseAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            channel.Writer.Complete();
+        }
+
+        await Task.WhenAll(WriteAsync(), CloseAsync());
     }
 
     internal static async Task EarlyCloseAsync(VirtualTimeProvider time)

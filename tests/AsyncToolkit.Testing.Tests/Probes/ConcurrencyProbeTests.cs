@@ -82,6 +82,36 @@ public class ConcurrencyProbeTests
     });
 
     [Fact]
+    public async Task ExpectInFlightAsync_ReleasedBodyHasNotCountedItselfOut_WaitsForIt()
+    {
+        ConcurrencyProbe probe = new();
+        using HeldContext held = new();
+        Task stays = probe.ParkAsync();
+        Task leaves = held.Run(() => probe.ParkAsync());
+        probe.Release();
+        await stays;
+        Task back = probe.ParkAsync();
+
+        // The body is let go, and its thread is put aside on the way out.
+        held.Close();
+        probe.Release();
+        await held.WhenHeldAsync();
+        Task expected = probe.ExpectInFlightAsync(1);
+        for (int i = 0; i < 200; i++)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(expected.IsCompleted, "2 are in flight, and one of them is leaving");
+        held.Open();
+        await expected;
+        Assert.Equal(1, probe.InFlight);
+        await leaves;
+        probe.ReleaseAll();
+        await back;
+    }
+
+    [Fact]
     public async Task ParkAsync_AsMethodGroupOverItems_Parks()
     {
         ConcurrencyProbe probe = new();

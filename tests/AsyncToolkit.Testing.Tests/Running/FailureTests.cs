@@ -18,7 +18,7 @@ public class FailureTests
         Contains(
             exception,
             "Deadlock: nothing in this virtual run can run any more, no timer is armed, and the body has not ended.",
-            "Virtual time: 2000-01-01T00:00:05.000 (00:00:05 after the start, 1 jumps).",
+            "Virtual time: 2000-01-01T00:00:05.000 (00:00:05 after the start, 1 jump).",
             "The body waits here:",
             "  FailureTests.Deadlock_NobodyReleases_NamesTheMethodsAndWhatTheyWaitFor (lambda), at await 2",
             "    FailureTests.OuterAsync, at await 2",

@@ -131,6 +131,21 @@ public class RunAsyncTests
     }));
 
     [Fact]
+    public Task RunAsync_AsyncVoidTimerCallbackFailsLater_FailsTheRun() => Assert.ThrowsAsync<FormatException>(() => VirtualTime.RunAsync(async time =>
+    {
+        await using ITimer timer = time.CreateTimer(
+            async _ =>
+            {
+                await Task.Delay(Hour, time);
+                throw new FormatException();
+            },
+            null,
+            Hour,
+            Timeout.InfiniteTimeSpan);
+        await Task.Delay(4 * Hour, time);
+    }));
+
+    [Fact]
     public async Task RunAsync_CallersContext_FlowsInAndNotOut()
     {
         AsyncLocal<string> local = new() { Value = "outside" };

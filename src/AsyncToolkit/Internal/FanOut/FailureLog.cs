@@ -1,20 +1,20 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncToolkit.Internal;
 
 /// <summary>Keeps every failure of a call, decides what stops it, and how it ends.</summary>
 /// <remarks>
-/// States: open → stopped by a failure | stopped by the caller → closed. All of them change under <see cref="_lock"/>, so one
+/// States: open → stopped by a failure | by the caller | by an answer → closed. All of them change under <see cref="_lock"/>, so one
 /// order of events is decided here and nowhere else: what is added before the stop is a root cause; what is added after it is
 /// induced if it is an <see cref="OperationCanceledException"/> (with whatever token: drivers use their own), and otherwise
 /// kept behind the root causes. Nothing of the user's is called under the lock. The log exists only once something has failed
 /// or stopped: a call without trouble never makes one.
 /// </remarks>
-internal sealed class FailureLog(FailureMode mode)
+internal sealed class FailureLog(FanOutPolicy policy)
 {
     private readonly Lock _lock = new();
     private readonly List<ItemFailure> _roots = [];
     private List<ItemFailure>? _late;
+    private List<ItemFailure>? _inducedEnds;
+    private int _failedItems;
     private StopCause _cause;
     private bool _induced;
     private bool _closed;
@@ -39,7 +39,8 @@ internal sealed class FailureLog(FailureMode mode)
             if (_cause == StopCause.None)
             {
                 _roots.Add(failure);
-                if (!mode.StopsAt(_roots.Count))
+                _failedItems += failure.IsSourceFailure ? 0 : 1;
+                if (!(policy.StopsAt?.Invoke(_failedItems) ?? policy.FailureMode.StopsAt(_roots.Count)))
                 {
                     return false;
                 }
@@ -51,6 +52,10 @@ internal sealed class FailureLog(FailureMode mode)
             if (failure.Exception is OperationCanceledException)
             {
                 _induced = true;
+                if (policy.KeepsInduced)
+                {
+                    (_inducedEnds ??= []).Add(failure);
+                }
             }
             else
             {
@@ -61,8 +66,20 @@ internal sealed class FailureLog(FailureMode mode)
         }
     }
 
-    /// <summary>The caller has canceled. True if that is what stops the call.</summary>
-    internal bool TryStopByCaller()
+    /// <summary>What has stopped the call.</summary>
+    internal StopCause Cause
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cause;
+            }
+        }
+    }
+
+    /// <summary>Something other than a failure stops the call. True if that is what does.</summary>
+    internal bool TryStop(StopCause cause)
     {
         lock (_lock)
         {
@@ -71,16 +88,25 @@ internal sealed class FailureLog(FailureMode mode)
                 return false;
             }
 
-            _cause = StopCause.Caller;
+            _cause = cause;
             return true;
+        }
+    }
+
+    /// <summary>How the call stands now, were it to end: for those who do not wait until everything has ended.</summary>
+    internal CallVerdict Glance(CancellationToken callerToken)
+    {
+        lock (_lock)
+        {
+            List<ItemFailure> all = _late is null ? [.. _roots] : [.. _roots, .. _late];
+            return new CallVerdict(all, _inducedEnds, _cause == StopCause.Caller, policy, callerToken);
         }
     }
 
     /// <summary>Decides how the call ends. Called once, when nothing of it runs any more.</summary>
     /// <param name="everyItemStarted">Whether the source was exhausted and nothing of it was left unstarted.</param>
-    /// <param name="name">The name of the call, for messages.</param>
     /// <param name="callerToken">The token that the caller may have canceled.</param>
-    internal Task Close(bool everyItemStarted, string? name, CancellationToken callerToken)
+    internal CallVerdict Close(bool everyItemStarted, CancellationToken callerToken)
     {
         lock (_lock)
         {
@@ -90,37 +116,6 @@ internal sealed class FailureLog(FailureMode mode)
         // From here on nobody writes: everything has ended, and a cancellation that comes now changes nothing.
         bool canceled = _cause == StopCause.Caller && (!everyItemStarted || _induced || _late is not null);
         List<ItemFailure> all = _late is null ? _roots : [.. _roots, .. _late];
-        if (canceled)
-        {
-            return Canceled(all, name, callerToken);
-        }
-
-        if (all.Count == 0)
-        {
-            return Task.CompletedTask;
-        }
-
-        var failed = new TaskCompletionSource();
-        if (mode.IsFailFast)
-        {
-            failed.SetException(all.Select(static failure => failure.Exception));
-        }
-        else
-        {
-            failed.SetException(new FanOutException(all, name));
-        }
-
-        return failed.Task;
-    }
-
-    // A task that is canceled and still carries an inner exception: only an async method builder makes one
-    // (TaskCompletionSource.SetCanceled drops the exception, SetException would make the task faulted).
-    private static Task Canceled(List<ItemFailure> failures, string? name, CancellationToken token)
-    {
-        FanOutException? inner = failures.Count == 0 ? null : new FanOutException(failures, name);
-        string message = name is null ? "The operation was canceled." : $"{name} was canceled.";
-        var builder = AsyncTaskMethodBuilder.Create();
-        builder.SetException(new OperationCanceledException(message, inner, token));
-        return builder.Task;
+        return new CallVerdict(all, _inducedEnds, canceled, policy, callerToken);
     }
 }

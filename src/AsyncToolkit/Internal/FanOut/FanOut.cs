@@ -7,7 +7,7 @@ namespace AsyncToolkit.Internal;
 /// <para>A <i>worker</i> is a thread inside <see cref="Loop"/>, holding one place. It takes items and runs their bodies one after
 /// the other, as long as they complete synchronously. When one suspends, the place goes to a <see cref="Slot"/> that waits for
 /// it; the worker enters another place and goes on, or leaves if there is none. When the body ends, the slot
-/// is queued to become a worker with its place.</para>
+/// is queued to become a worker with its place, or gives the place up at once if the source lacks <see cref="Room"/>.</para>
 /// <para>Races: from the moment a slot is hooked to its body it belongs to the callback, which may run before the hooking
 /// call has returned; the worker touches it no more. Everything else about places, stopping and ending is in <see cref="FanOutCore"/>.</para>
 /// </remarks>
@@ -19,8 +19,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     private readonly TWork _work;
     private readonly SlotCache? _slots;
 
-    internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, CancellationToken callerToken)
-        : base(policy, callerToken)
+    internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
+        : base(policy, end, callerToken)
     {
         _source = source;
         _work = work;
@@ -30,6 +30,10 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     protected override bool HasUnclaimed => _source.HasUnclaimed;
 
     protected override bool EveryItemClaimed => _source.IsExhausted;
+
+    protected override bool IsSourceUsedUp => _source.IsUsedUp;
+
+    protected override long Extent => _source.Extent;
 
     protected override void Work() => Loop(slot: null, afterPull: false);
 
@@ -150,15 +154,18 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         }
     }
 
-    private void Fail(Exception exception, long index, T item) =>
+    private void Fail(Exception exception, long index, T item)
+    {
         Fail(exception, index, item is IItemEnvelope envelope ? envelope.Item : item);
+        _work.Failed(index);
+    }
 
     private void Discard(T item, long index)
     {
         LeaveUnstarted();
         if (item is IItemEnvelope envelope && envelope.Discard() is { } failure)
         {
-            Fail(failure, index, envelope.Item);
+            base.Fail(failure, index, envelope.Item);
         }
     }
 
@@ -204,6 +211,14 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
             _awaiter = default;
             _item = default;
+
+            if (engine._source.LacksRoom)
+            {
+                // It would find nothing. Whoever makes room summons a helper, or Leave does, if that has just happened.
+                engine.Keep(this);
+                engine.Leave(endOnPool: true);
+                return;
+            }
 
             // Never inline: this may be inside another body that has just completed ours, and that waits for a third.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);

@@ -5,10 +5,14 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>The half of the fan-out engine that does not depend on the items: places, stopping, ending.</summary>
 /// <remarks>
-/// <para><b>Places.</b> <see cref="_places"/> counts what is alive: running workers, suspended bodies, a parked pull; bodies run
-/// only within a place, and workers enter only below the limit, so the limit holds. It starts at 1 (the starter). Whoever
-/// brings it to 0 ends the call; from 0 it never rises again, so late helpers and late cancellations find the call closed. The
-/// cancellation of the bodies' token holds a place of its own, above the limit if need be: the call waits for the token's callbacks.</para>
+/// <para><b>Places.</b> The lower half of <see cref="_places"/> counts what is alive: running workers, suspended bodies, a parked
+/// pull; bodies run only within a place, and workers enter only below the limit, so the limit holds. It starts at 1 (the
+/// starter). Whoever brings it to 0 when the call is stopping or the source is used up closes the call: the word becomes
+/// negative and stays so, and late helpers and late cancellations find the call closed. The upper half changes with every
+/// entry, so that the close fails if anybody has been inside since the count was seen at 0. The cancellation of the bodies'
+/// token holds a place of its own, above the limit if need be: the call waits for the token's callbacks.</para>
+/// <para><b>Open at 0.</b> Where the source waits for <see cref="Room"/>, every worker may have left while items are unclaimed.
+/// The call is then kept by nobody, and resumed by <see cref="RoomMade"/> or ended by whatever stops it.</para>
 /// <para><b>Helpers.</b> At most one work item is queued to look for work (<see cref="_helperQueued"/>). A worker summons it before it
 /// runs a body while places are free and items unclaimed (the body might block), and so does whoever gives up a place while
 /// items are unclaimed. The helper lowers the flag before it looks, and each summoner changes the state before it reads the
@@ -16,7 +20,7 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
 /// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
 /// token, before each body: our registration may stand behind a callback of the user's that hangs.</para>
-/// <para><b>Ending.</b> At place 0 nothing of the call runs. The source is disposed, the log closed, the task completed. A
+/// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
 /// cancellation that comes after the log is closed changes nothing.</para>
 /// </remarks>
 [SuppressMessage(
@@ -25,12 +29,18 @@ namespace AsyncToolkit.Internal;
     Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
 internal abstract class FanOutCore : IThreadPoolWorkItem
 {
+    private const long Closed = -1;
+
+    // one more in the lower half, another number in the upper
+    private const long Entry = (1L << 32) + 1;
+
     private readonly HotCounter _places = new() { Value = 1 };
-    private readonly TaskCompletionSource<Task> _end = new();
+    private readonly ICallEnd _end;
     private readonly CancellationTokenSource _bodies = new();
     private readonly CancellationToken _callerToken;
     private readonly FanOutPolicy _policy;
     private CancellationTokenRegistration _callerRegistration;
+    private SecondCaller? _secondCaller;
     private ExecutionContext? _context = ExecutionContext.Capture();
     private FailureLog? _log;
     private int _helperQueued;
@@ -38,15 +48,12 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     private volatile bool _stopping;
     private volatile bool _leftUnstarted;
 
-    protected FanOutCore(in FanOutPolicy policy, CancellationToken callerToken)
+    protected FanOutCore(in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
     {
         _policy = policy;
+        _end = end;
         _callerToken = callerToken;
-        Completion = _end.Task.Unwrap();
     }
-
-    /// <summary>The task of the call.</summary>
-    internal Task Completion { get; }
 
     /// <summary>The token that bodies and async sources see.</summary>
     internal CancellationToken BodyToken => _bodies.Token;
@@ -57,18 +64,41 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Told when the last body has ended and the source is disposed, just before the call's end is decided. Set before the start.</summary>
     internal Action? Ended { get; set; }
 
-    internal bool IsStopping => _stopping || (_callerToken.IsCancellationRequested && StopByCaller());
+    internal bool IsStopping => _stopping || (CallerHasCanceled && StopByCaller());
+
+    /// <summary>Whether it is the caller's cancellation that stopped the call. Asked when it is stopping.</summary>
+    internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
 
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
 
-    protected bool HasFreePlace => Volatile.Read(ref _places.Value) < _policy.Limit;
+    protected bool HasFreePlace => CountOf(Volatile.Read(ref _places.Value)) < _policy.Limit;
 
     protected abstract bool HasUnclaimed { get; }
 
     protected abstract bool EveryItemClaimed { get; }
 
-    /// <summary>Starts the call. Nothing of it runs on this thread.</summary>
+    /// <summary>Whether the source has nothing more to give, now or later. Exact while no worker is inside.</summary>
+    protected abstract bool IsSourceUsedUp { get; }
+
+    /// <summary>How many items there are: those that were taken, and those that are known to follow.</summary>
+    protected abstract long Extent { get; }
+
+    private bool CallerHasCanceled => _callerToken.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
+
+    private CancellationToken CanceledToken =>
+        !_callerToken.IsCancellationRequested && _secondCaller is { Token.IsCancellationRequested: true } second ? second.Token : _callerToken;
+
+    /// <summary>A second token whose cancellation is the caller's, like that of the first. Before the start.</summary>
+    internal void AlsoCanceledBy(CancellationToken token)
+    {
+        if (token.CanBeCanceled && token != _callerToken)
+        {
+            _secondCaller = new SecondCaller(token);
+        }
+    }
+
+    /// <summary>Starts the call, and returns the task of its end. Nothing of it runs on this thread.</summary>
     internal Task Start()
     {
         if (_callerToken.CanBeCanceled)
@@ -76,8 +106,13 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             _callerRegistration = _callerToken.UnsafeRegister(static state => ((FanOutCore)state!).StopByCaller(), this);
         }
 
+        if (_secondCaller is { } second)
+        {
+            second.Registration = second.Token.UnsafeRegister(static state => ((FanOutCore)state!).StopByCaller(), this);
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        return Completion;
+        return _end.Task;
     }
 
     /// <summary>The starter, on its first execution; a helper on every later one.</summary>
@@ -124,7 +159,35 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         _ = IsStopping;
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
-            Stop();
+            Stop(StopCause.Failure);
+        }
+    }
+
+    /// <summary>
+    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
+    /// place.
+    /// </summary>
+    internal bool Answer()
+    {
+        // as in Fail: the caller's cancellation may have come first without our having been told
+        if (IsStopping || !EnsureLog().TryStop(StopCause.Answered))
+        {
+            return false;
+        }
+
+        Stop(StopCause.Answered);
+        return true;
+    }
+
+    /// <summary>How the call stands now, for those who do not wait until everything has ended.</summary>
+    internal CallVerdict Glance() => Volatile.Read(ref _log) is { } log ? log.Glance(CanceledToken) : default;
+
+    /// <summary>The source, which lacked <see cref="Room"/>, has some now. Any thread.</summary>
+    internal void RoomMade()
+    {
+        if (!_stopping && HasFreePlace && HasUnclaimed)
+        {
+            SummonHelper();
         }
     }
 
@@ -142,9 +205,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     protected bool TryEnter()
     {
         long places = Volatile.Read(ref _places.Value);
-        while (places > 0 && places < _policy.Limit)
+        while (places >= 0 && CountOf(places) < _policy.Limit)
         {
-            long seen = Interlocked.CompareExchange(ref _places.Value, places + 1, places);
+            long seen = Interlocked.CompareExchange(ref _places.Value, Entered(places), places);
             if (seen == places)
             {
                 return true;
@@ -159,11 +222,14 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Gives up a place. Nothing of the call may be touched by the caller after it.</summary>
     protected void Leave() => Leave(endOnPool: false);
 
-    private void Leave(bool endOnPool)
+    /// <param name="endOnPool">Whether this is a thread, or a stack, on which the end of the call must not run.</param>
+    protected void Leave(bool endOnPool)
     {
         long places = Interlocked.Decrement(ref _places.Value);
-        Debug.Assert(places >= 0, "A place was given up twice.");
-        if (places == 0)
+        Debug.Assert(places >= 0 && CountOf(places) != uint.MaxValue, "A place was given up twice.");
+        if (CountOf(places) == 0
+            && (IsStopping || IsSourceUsedUp)
+            && Interlocked.CompareExchange(ref _places.Value, Closed, places) == places)
         {
             if (endOnPool)
             {
@@ -174,7 +240,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
                 End();
             }
         }
-        else if (!_stopping && HasUnclaimed)
+        else if (!IsStopping && HasUnclaimed)
         {
             SummonHelper();
         }
@@ -199,37 +265,39 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             return existing;
         }
 
-        var created = new FailureLog(_policy.FailureMode);
+        var created = new FailureLog(_policy);
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
     // Returns true always: the caller has canceled, whoever carries it out.
     private bool StopByCaller()
     {
-        if (EnsureLog().TryStopByCaller())
+        if (EnsureLog().TryStop(StopCause.Caller))
         {
-            Stop();
+            Stop(StopCause.Caller);
         }
 
         return true;
     }
 
-    private void Stop()
+    private void Stop(StopCause cause)
     {
         _stopping = true;
         if (TryHold())
         {
             _ = CancelBodiesAsync();
         }
+
+        _end.Stopped(cause);
     }
 
-    // Like TryEnter, but above the limit too. False once the call has come to place 0.
+    // Like TryEnter, but above the limit too. False once the call is closed.
     private bool TryHold()
     {
         long places = Volatile.Read(ref _places.Value);
-        while (places > 0)
+        while (places >= 0)
         {
-            long seen = Interlocked.CompareExchange(ref _places.Value, places + 1, places);
+            long seen = Interlocked.CompareExchange(ref _places.Value, Entered(places), places);
             if (seen == places)
             {
                 return true;
@@ -240,6 +308,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
 
         return false;
     }
+
+    private static uint CountOf(long places) => (uint)places;
+
+    private static long Entered(long places) => (places + Entry) & long.MaxValue;
 
     // Within the place that TryHold took. Callbacks run on the pool, never on the thread that fails or cancels.
     private async Task CancelBodiesAsync()
@@ -265,6 +337,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     private async Task EndAsync()
     {
         _callerRegistration.Unregister();
+        _secondCaller?.Registration.Unregister();
         try
         {
             await DisposeSourceAsync().ConfigureAwait(false);
@@ -283,9 +356,16 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
             EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
         }
 
-        Task result = Volatile.Read(ref _log) is { } log
-            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, _policy.Name, _callerToken)
-            : Task.CompletedTask;
-        _end.SetResult(result);
+        CallVerdict verdict = Volatile.Read(ref _log) is { } log
+            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, CanceledToken)
+            : default;
+        _end.Complete(verdict, Extent);
+    }
+
+    private sealed class SecondCaller(CancellationToken token)
+    {
+        internal CancellationToken Token { get; } = token;
+
+        internal CancellationTokenRegistration Registration { get; set; }
     }
 }

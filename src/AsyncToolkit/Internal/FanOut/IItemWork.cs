@@ -15,4 +15,7 @@ internal interface IItemWork<T, TAwaiter>
 
     /// <summary>Takes the result of a body that was pending, and delivers it. A failure is thrown.</summary>
     void End(long index, in TAwaiter awaiter);
+
+    /// <summary>The body has failed, and its failure is taken in: the call may be stopping by now. Once for each item that was started and delivered nothing.</summary>
+    void Failed(long index);
 }

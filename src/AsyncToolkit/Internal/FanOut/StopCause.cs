@@ -6,4 +6,7 @@ internal enum StopCause
     None = 0,
     Failure,
     Caller,
+
+    /// <summary>What was asked for is there; the rest is not needed.</summary>
+    Answered,
 }

@@ -10,10 +10,12 @@ namespace AsyncToolkit.Internal;
 /// <para>A run starts with one item and doubles while the worker's runs are short in time: the claim of a single item is what
 /// costs. A worker whose body suspends gives the rest of its run back (by turning the cursor back if nobody has claimed since).
 /// A worker that finds nothing else cuts off half of another's unstarted rest, so bodies that block or burn CPU hold up nobody.</para>
+/// <para>Where the items have to fit into a <see cref="Room"/>, the cursor stays within it. What lies below the cursor keeps its room,
+/// also when it is given back to <see cref="_leftovers"/> or taken over: it can be claimed again at any time.</para>
 /// <para>The clock that measures runs is the machine's, not the call's <see cref="TimeProvider"/>: it decides how much is
 /// claimed at once, never when something happens.</para>
 /// </remarks>
-internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
+internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : Source<T>
 {
     private const int LongestRun = 64;
 
@@ -24,13 +26,16 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
     private Lane? _lanes;
     private Leftovers? _leftovers;
 
-    internal override long? KnownCount => items.Length;
+    public override long? KnownCount => items.Length;
+
+    internal override long Extent => items.Length;
 
     internal override bool HasUnclaimed
     {
         get
         {
-            if (Volatile.Read(ref _cursor.Value) < items.Length || Volatile.Read(ref _leftovers) is { Any: true })
+            long cursor = Volatile.Read(ref _cursor.Value);
+            if ((cursor < items.Length && (room is null || room.Beyond(cursor) > 0)) || Volatile.Read(ref _leftovers) is { Any: true })
             {
                 return true;
             }
@@ -47,11 +52,15 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
         }
     }
 
+    internal override bool LacksRoom => room is not null && !HasUnclaimed;
+
     // Workers return their claims before they leave, so no lane holds anything by now.
     internal override bool IsExhausted =>
         Volatile.Read(ref _cursor.Value) >= items.Length && Volatile.Read(ref _leftovers) is not { Any: true };
 
-    internal override bool KeepsSlots => false;
+    internal override bool IsUsedUp => IsExhausted;
+
+    internal override bool KeepsSlots => room is not null;
 
     internal override Taken Take(ref Claim<T> claim, FanOutCore engine)
     {
@@ -60,15 +69,9 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
             return Put(ref claim, run.Next, run.End);
         }
 
-        if (Volatile.Read(ref _cursor.Value) < items.Length)
+        if (Volatile.Read(ref _cursor.Value) < items.Length && TryClaimRun(LengthOfNextRun(ref claim), out long first, out long behind))
         {
-            int length = LengthOfNextRun(ref claim);
-            long end = Interlocked.Add(ref _cursor.Value, length);
-            long start = end - length;
-            if (start < items.Length)
-            {
-                return Put(ref claim, (int)start, (int)Math.Min(end, items.Length));
-            }
+            return Put(ref claim, (int)first, (int)Math.Min(behind, items.Length));
         }
 
         for (Lane? lane = Volatile.Read(ref _lanes); lane is not null; lane = lane.Following)
@@ -105,6 +108,32 @@ internal sealed class ArraySource<T>(T[] items, int limit) : Source<T>
                 EnsureLeftovers().Push(next, claim.End);
             }
         }
+    }
+
+    private bool TryClaimRun(int length, out long start, out long end)
+    {
+        if (room is null)
+        {
+            end = Interlocked.Add(ref _cursor.Value, length);
+            start = end - length;
+            return start < items.Length;
+        }
+
+        end = 0;
+        start = Volatile.Read(ref _cursor.Value);
+        while (start < items.Length && room.Beyond(start) is > 0 and var space)
+        {
+            end = start + Math.Min(length, space);
+            long seen = Interlocked.CompareExchange(ref _cursor.Value, end, start);
+            if (seen == start)
+            {
+                return true;
+            }
+
+            start = seen;
+        }
+
+        return false;
     }
 
     // The first item goes straight to the worker: what is in a lane can be gone again before its owner looks.

@@ -11,8 +11,10 @@ namespace AsyncToolkit.Internal;
 /// looks again (<see cref="HasUnclaimed"/>) and the holder, after giving up the role, looks for free places; both steps are
 /// full fences, so one of the two sees the other and summons a helper.</para>
 /// <para>A parked pull keeps the place of its worker, so the call cannot end before it.</para>
+/// <para>Where the items have to fit into a <see cref="Room"/>, nothing is pulled that would not: <see cref="_pulled"/> is compared with it
+/// under the role, and read by others only to tell whether looking is worth while.</para>
 /// </remarks>
-internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
+internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room = null) : Source<T>
 {
     private const int Free = 0;
     private const int Held = 1;
@@ -28,14 +30,23 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _pull;
     private Action? _onPulled;
 
-    internal override long? KnownCount => (sequence as ICountedSequence)?.KnownCount;
+    public override long? KnownCount => (sequence as ICountedSequence)?.KnownCount;
 
-    internal override bool HasUnclaimed => !Volatile.Read(ref _ended) && Volatile.Read(ref _role) == Free;
+    // A sequence that has ended is as long as it was, whatever its count had said.
+    internal override long Extent => Volatile.Read(ref _ended) ? _pulled : Math.Max(_pulled, KnownCount ?? 0);
+
+    internal override bool HasUnclaimed => !Volatile.Read(ref _ended) && Volatile.Read(ref _role) == Free && HasRoom;
 
     // Without the count, only asking once more could tell whether the last item was the last, and after a stop nobody asks.
     internal override bool IsExhausted => Volatile.Read(ref _ended) || _pulled == KnownCount;
 
+    internal override bool IsUsedUp => Volatile.Read(ref _ended);
+
     internal override bool KeepsSlots => true;
+
+    internal override bool LacksRoom => !HasRoom;
+
+    private bool HasRoom => room is null || room.Beyond(Volatile.Read(ref _pulled)) > 0;
 
     internal override Taken Take(ref Claim<T> claim, FanOutCore engine)
     {
@@ -60,7 +71,7 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
             Thread.SpinWait(10);
         }
 
-        if (Volatile.Read(ref _ended) || engine.IsStopping)
+        if (Volatile.Read(ref _ended) || !HasRoom || engine.IsStopping)
         {
             GiveUpRole();
             return Taken.Nothing;
@@ -137,7 +148,8 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence) : Source<T>
             return Fail(e, engine);
         }
 
-        claim.Index = _pulled++;
+        claim.Index = _pulled;
+        Volatile.Write(ref _pulled, _pulled + 1);
         GiveUpRole();
         return Taken.Item;
     }

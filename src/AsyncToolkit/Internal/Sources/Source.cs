@@ -1,10 +1,16 @@
 namespace AsyncToolkit.Internal;
 
 /// <summary>Where the engine gets its items: one abstraction over arrays, enumerables and async enumerables.</summary>
-internal abstract class Source<T>
+internal abstract class Source<T> : ICountedSequence
 {
-    /// <summary>How many items there are, where that is known without enumerating.</summary>
-    internal virtual long? KnownCount => null;
+    /// <inheritdoc/>
+    public abstract long? KnownCount { get; }
+
+    /// <summary>
+    /// How many items there are: those that were handed out, and those that are known to follow; where the source itself failed,
+    /// the index of what could not be pulled. Asked when no worker is left.
+    /// </summary>
+    internal abstract long Extent { get; }
 
     /// <summary>
     /// Whether a worker that asked now might get something. Exact enough to never say no while an item lies unclaimed that nobody
@@ -12,8 +18,17 @@ internal abstract class Source<T>
     /// </summary>
     internal abstract bool HasUnclaimed { get; }
 
+    /// <summary>Whether nothing can be handed out before there is <see cref="Room"/> again.</summary>
+    internal virtual bool LacksRoom => false;
+
     /// <summary>Whether every item has been handed out. Asked when no worker is left.</summary>
     internal abstract bool IsExhausted { get; }
+
+    /// <summary>
+    /// Whether there is nothing more to hand out, now or when there is <see cref="Room"/> again. Exact while no worker is inside.
+    /// Unlike <see cref="IsExhausted"/> it does not trust a count.
+    /// </summary>
+    internal abstract bool IsUsedUp { get; }
 
     /// <summary>Whether a worker that leaves may be needed again, so that its slot is worth keeping.</summary>
     internal abstract bool KeepsSlots { get; }

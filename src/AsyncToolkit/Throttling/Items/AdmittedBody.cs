@@ -3,54 +3,60 @@ using System.Runtime.ExceptionServices;
 namespace AsyncToolkit.Internal;
 
 /// <summary>A body that gives back its permit when it has ended, however long that takes.</summary>
-internal sealed class AdmittedBody<T>(Func<T, CancellationToken, ValueTask> body)
+internal sealed class AdmittedBody<T, TResult>(Func<T, CancellationToken, ValueTask<TResult>> body, UnclaimedResults? unclaimed)
 {
-    internal async ValueTask RunAsync(Admitted<T> item, CancellationToken cancellationToken)
+    internal async ValueTask<TResult> RunAsync(Admitted<T> item, CancellationToken cancellationToken)
     {
         if (!item.TryTakeOver())
         {
-            return;
+            // given up before it began: nobody hears of this
+            throw new OperationCanceledException("The item was abandoned before its body began.");
         }
 
-        Exception? failure = null;
+        BodyEnd<TResult> end;
         try
         {
-            await body(item.Value, cancellationToken).ConfigureAwait(false);
+            end = BodyEnd<TResult>.Of(await body(item.Value, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e)
         {
-            failure = e;
+            end = BodyEnd<TResult>.Of(e);
         }
 
-        if (Failures.Join(failure, item.Release()) is { } final)
-        {
-            ExceptionDispatchInfo.Throw(final);
-        }
+        return Conclude(end, item.Release());
     }
 
     /// <summary>
     /// Outside of everything that surrounds the body: an item that was refused fails without having been started, and one
     /// whose body was not reached gives its permit back.
     /// </summary>
-    internal static Func<Admitted<T>, CancellationToken, ValueTask> Guarding(Func<Admitted<T>, CancellationToken, ValueTask> surrounded) =>
+    internal Func<Admitted<T>, CancellationToken, ValueTask<TResult>> Guarding(
+        Func<Admitted<T>, CancellationToken, ValueTask<TResult>> surrounded) =>
         async (item, cancellationToken) =>
         {
-            Exception? failure = item.Refusal;
-            if (failure is null)
+            BodyEnd<TResult> end;
+            try
             {
-                try
-                {
-                    await surrounded(item, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
+                end = item.Refusal is { } refusal
+                    ? BodyEnd<TResult>.Of(refusal)
+                    : BodyEnd<TResult>.Of(await surrounded(item, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e)
+            {
+                end = BodyEnd<TResult>.Of(e);
             }
 
-            if (Failures.Join(failure, item.TryTakeOver() ? item.Release() : null) is { } final)
-            {
-                ExceptionDispatchInfo.Throw(final);
-            }
+            return Conclude(end, item.TryTakeOver() ? item.Release() : null);
         };
+
+    private TResult Conclude(BodyEnd<TResult> end, Exception? releaseFailure)
+    {
+        if (Failures.Join(end.Failure, releaseFailure) is { } final)
+        {
+            end.Unclaim(unclaimed);
+            ExceptionDispatchInfo.Throw(final);
+        }
+
+        return end.Result!;
+    }
 }

@@ -42,8 +42,8 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
         }
         catch (OperationCanceledException) when (_token.IsCancellationRequested)
         {
-            _ = (item as IItemEnvelope)?.Discard();
-            throw;
+            // the call has stopped: it is taken as pulled, and not started
+            Current = new Admitted<T>(item, lease: null, refusal: null);
         }
         catch (Exception e)
         {

@@ -21,24 +21,26 @@ internal sealed class BodySurroundings
         }
     }
 
-    internal Func<T, CancellationToken, ValueTask> Surround<T>(Func<T, CancellationToken, ValueTask> body)
+    /// <param name="body">The body.</param>
+    /// <param name="unclaimed">Takes results that come too late, or of an item that then fails; null where nobody wants them.</param>
+    internal Func<T, CancellationToken, ValueTask<TResult>> Surround<T, TResult>(
+        Func<T, CancellationToken, ValueTask<TResult>> body, UnclaimedResults? unclaimed)
     {
         if (_options.EffectiveItemTimeout is { } timeout)
         {
-            body = new TimedBody<T>(_options, timeout, body, _observers!, _progress).RunAsync;
+            body = new TimedBody<T, TResult>(_options, timeout, body, _observers!, _progress, unclaimed).RunAsync;
         }
 
-        return _progress is null ? body : new CountedBody<T>(body, _progress).RunAsync;
+        return _progress is null ? body : new CountedBody<T, TResult>(body, _progress).RunAsync;
     }
 
-    internal Task Start(FanOutCore engine)
+    /// <summary>The call will be counted, if it is to be. To be called before it starts.</summary>
+    internal void Watch(FanOutCore engine)
     {
         if (_progress is not null)
         {
             _progress.Attach(engine);
             engine.Ended = _progress.CallEnded;
         }
-
-        return engine.Start();
     }
 }

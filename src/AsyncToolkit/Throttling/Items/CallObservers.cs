@@ -6,12 +6,14 @@ namespace AsyncToolkit.Internal;
 internal sealed class CallObservers
 {
     private readonly ILogger? _logger;
+    private readonly string? _callName;
     private readonly string _name;
     private readonly ObserverQueue _queue;
 
     internal CallObservers(ThrottleOptions options)
     {
         _logger = options.Logger;
+        _callName = options.Name;
         _name = options.Name ?? "The call";
         _queue = new ObserverQueue(OnObserverFailed);
     }
@@ -37,6 +39,15 @@ internal sealed class CallObservers
                 _ => "failed",
             };
             _queue.Post(() => FanOutLog.AbandonedBodyEnded(logger, _name, elapsed, outcome, exception));
+        }
+    }
+
+    /// <summary>Failures that nobody is going to receive through the call.</summary>
+    internal void Untold(IReadOnlyList<ItemFailure> failures)
+    {
+        if (_logger is { } logger)
+        {
+            _queue.Post(() => FanOutLog.FailuresUntold(logger, _name, failures.Count, new FanOutException(failures, _callName)));
         }
     }
 

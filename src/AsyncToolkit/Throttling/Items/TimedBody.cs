@@ -3,21 +3,22 @@ using System.Runtime.ExceptionServices;
 namespace AsyncToolkit.Internal;
 
 /// <summary>A body under <see cref="ThrottleOptions.ItemTimeout"/>: cancel, wait, and, if that was asked for, abandon.</summary>
-internal sealed class TimedBody<T>(
+internal sealed class TimedBody<T, TResult>(
     ThrottleOptions options,
     TimeSpan timeout,
-    Func<T, CancellationToken, ValueTask> body,
+    Func<T, CancellationToken, ValueTask<TResult>> body,
     CallObservers observers,
-    ProgressReporter? progress)
+    ProgressReporter? progress,
+    UnclaimedResults? unclaimed)
 {
-    internal async ValueTask RunAsync(T item, CancellationToken callToken)
+    internal async ValueTask<TResult> RunAsync(T item, CancellationToken callToken)
     {
         var attempt = new ItemAttempt(options, timeout, callToken);
-        Exception? failure = attempt.Abandoned is { } abandoned
+        BodyEnd<TResult> end = attempt.Abandoned is { } abandoned
             ? await RunUntilAbandonedAsync(item, attempt, abandoned).ConfigureAwait(false)
             : await RunToEndAsync(item, attempt).ConfigureAwait(false);
 
-        Exception? outcome = await attempt.EndAsync(failure).ConfigureAwait(false);
+        Exception? outcome = await attempt.EndAsync(end.Failure).ConfigureAwait(false);
         if (attempt.CallbacksRun)
         {
             // the body has ended, and what hangs on its token is abandoned in its place
@@ -27,29 +28,33 @@ internal sealed class TimedBody<T>(
 
         if (outcome is { } final)
         {
+            end.Unclaim(unclaimed);
+
             // as it was thrown, with its stack
             ExceptionDispatchInfo.Throw(final);
         }
+
+        return end.Result!;
     }
 
-    private async ValueTask<Exception?> RunToEndAsync(T item, ItemAttempt attempt)
+    private async ValueTask<BodyEnd<TResult>> RunToEndAsync(T item, ItemAttempt attempt)
     {
         try
         {
-            await body(item, attempt.Token).ConfigureAwait(false);
-            return null;
+            return BodyEnd<TResult>.Of(await body(item, attempt.Token).ConfigureAwait(false));
         }
         catch (Exception e)
         {
-            return e;
+            return BodyEnd<TResult>.Of(e);
         }
     }
 
     // On a thread that is not the worker's: a body that blocks before its first await could not be given up otherwise.
-    private async ValueTask<Exception?> RunUntilAbandonedAsync(T item, ItemAttempt attempt, Task abandoned)
+    private async ValueTask<BodyEnd<TResult>> RunUntilAbandonedAsync(T item, ItemAttempt attempt, Task abandoned)
     {
-        Task<Exception?> running = Task.Run(
-            () => attempt.MayBegin() ? RunToEndAsync(item, attempt).AsTask() : Task.FromResult<Exception?>(null), CancellationToken.None);
+        Task<BodyEnd<TResult>> running = Task.Run(
+            () => attempt.MayBegin() ? RunToEndAsync(item, attempt).AsTask() : Task.FromResult(default(BodyEnd<TResult>)),
+            CancellationToken.None);
         await Task.WhenAny(running, abandoned).ConfigureAwait(false);
         if (running.IsCompleted)
         {
@@ -63,10 +68,11 @@ internal sealed class TimedBody<T>(
         throw exception;
     }
 
-    private async Task ObserveAsync(Task<Exception?> running, ItemAttempt attempt)
+    private async Task ObserveAsync(Task<BodyEnd<TResult>> running, ItemAttempt attempt)
     {
-        Exception? outcome = await running.ConfigureAwait(false);
-        observers.AbandonedEnded(attempt.Elapsed, outcome);
+        BodyEnd<TResult> end = await running.ConfigureAwait(false);
+        end.Unclaim(unclaimed);
+        observers.AbandonedEnded(attempt.Elapsed, end.Failure);
         await ObserveCallbacksAsync(attempt).ConfigureAwait(false);
     }
 

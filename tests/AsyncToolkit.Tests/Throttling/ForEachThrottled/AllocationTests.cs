@@ -5,9 +5,6 @@ namespace AsyncToolkit.Tests.Throttling.ForEachThrottled;
 [Collection(Alone.Name)]
 public class AllocationTests
 {
-    // Others allocate in the background (the test host, tiered compilation); the smallest of many rounds is ours.
-    private const int Rounds = 40;
-
     private static readonly int[] Few = new int[1_000];
     private static readonly int[] Many = new int[200_000];
 
@@ -16,8 +13,8 @@ public class AllocationTests
     [InlineData(8)]
     public async Task ForEachThrottledAsync_ArrayWithSynchronousBodies_AllocatesNothingPerItem(int limit)
     {
-        long few = await SmallestAsync(() => Few.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
-        long many = await SmallestAsync(() => Many.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long few = await Allocations.SmallestAsync(() => Few.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long many = await Allocations.SmallestAsync(() => Many.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
 
         // what grows with the items would show a thousandfold; what does not is a lane for each worker
         Assert.True(many <= few + 200, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
@@ -34,22 +31,9 @@ public class AllocationTests
     {
         List<int> fewItems = [.. Few];
         List<int> manyItems = [.. Many];
-        long few = await SmallestAsync(() => fewItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
-        long many = await SmallestAsync(() => manyItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long few = await Allocations.SmallestAsync(() => fewItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
+        long many = await Allocations.SmallestAsync(() => manyItems.ForEachThrottledAsync(limit, static (_, _) => ValueTask.CompletedTask));
 
         Assert.True(many <= few + 200, $"{few} B for {Few.Length} items, {many} B for {Many.Length}");
-    }
-
-    private static async Task<long> SmallestAsync(Func<Task> call)
-    {
-        long smallest = long.MaxValue;
-        for (int i = 0; i < Rounds; i++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            await call();
-            smallest = Math.Min(smallest, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        return smallest;
     }
 }

@@ -1,0 +1,3 @@
+using PriceQuotes;
+
+return (int)await PriceQuotesApp.RunAsync(args);

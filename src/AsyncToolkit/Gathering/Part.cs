@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using AsyncToolkit.Internal;
+
+namespace AsyncToolkit;
+
+/// <summary>One of several operations of different types, and its result.</summary>
+internal abstract class Part
+{
+    internal abstract ValueTask<NoResult> RunAsync(CancellationToken cancellationToken);
+
+    internal static Part<T> Of<T>(
+        Func<CancellationToken, ValueTask<T>> operation, [CallerArgumentExpression(nameof(operation))] string? paramName = null)
+    {
+        ArgumentNullException.ThrowIfNull(operation, paramName);
+        return new Part<T>(operation);
+    }
+
+    internal static Part<T> Of<T>(
+        Func<CancellationToken, Task<T>> operation, [CallerArgumentExpression(nameof(operation))] string? paramName = null)
+    {
+        ArgumentNullException.ThrowIfNull(operation, paramName);
+        return new Part<T>(token => Operations.RunTask(operation, token));
+    }
+
+    /// <summary>Runs all the parts at once, and then asks for the value.</summary>
+    internal static Task<TValue> AllAsync<TValue>(Part[] parts, Func<TValue> value, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<TValue>(cancellationToken)
+            : new AllEnd<TValue>(value).Run(
+                ItemSequence<Part>.Of(parts),
+                new FanOutPolicy(parts.Length),
+                static (part, token) => part.RunAsync(token),
+                cancellationToken);
+}
+
+/// <inheritdoc/>
+internal sealed class Part<T>(Func<CancellationToken, ValueTask<T>> operation) : Part
+{
+    internal T Result { get; private set; } = default!;
+
+    internal override async ValueTask<NoResult> RunAsync(CancellationToken cancellationToken)
+    {
+        Result = await operation(cancellationToken).ConfigureAwait(false);
+        return default;
+    }
+}

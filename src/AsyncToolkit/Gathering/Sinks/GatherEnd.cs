@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>Every result at its place, or the failure of the call.</summary>
+/// <param name="unclaimed">Takes the results of a call that fails; null where nobody wants them. Only then is it noted which there are.</param>
+internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEnd<TResult, TResult[]>
+{
+    private readonly ResultBuffer<TResult> _results = new();
+    private readonly ResultBuffer<bool>? _present = unclaimed is null ? null : new();
+
+    public override FanOutCore Over<TItem>(
+        Source<TItem> source,
+        Func<TItem, CancellationToken, ValueTask<TResult>> body,
+        in FanOutPolicy policy,
+        CancellationToken callerToken)
+    {
+        _results.Attach(source);
+        _present?.Attach(source);
+        return new FanOut<TItem, ResultWork<TItem, TResult, Receiver>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
+            source, new ResultWork<TItem, TResult, Receiver>(body, new Receiver(_results, _present)), policy, this, callerToken);
+    }
+
+    public override void Complete(in CallVerdict verdict, long extent)
+    {
+        if (!verdict.IsSuccess && unclaimed is null)
+        {
+            SetResult(verdict.ToTask<TResult[]>(null!));
+            return;
+        }
+
+        TResult[] results;
+        try
+        {
+            results = _results.ToArray(extent);
+        }
+        catch (Exception e)
+        {
+            // more results than memory, or than an array takes
+            SetResult(System.Threading.Tasks.Task.FromException<TResult[]>(e));
+            return;
+        }
+
+        if (verdict.IsSuccess)
+        {
+            unclaimed?.Settle(results.Cast<object?>());
+        }
+        else if (unclaimed is not null)
+        {
+            bool[] present = _present!.ToArray(extent);
+            for (int i = 0; i < present.Length; i++)
+            {
+                if (present[i])
+                {
+                    unclaimed.Add(results[i]);
+                }
+            }
+
+            unclaimed.Settle([]);
+        }
+
+        SetResult(verdict.ToTask(results));
+    }
+
+    private readonly struct Receiver(ResultBuffer<TResult> results, ResultBuffer<bool>? present) : IResultReceiver<TResult>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Deliver(long index, TResult result)
+        {
+            results.Store(index, result);
+            present?.Store(index, true);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace AsyncToolkit.Internal;
+
+/// <summary>What an enumeration of a stream needs to know of the call, whatever its items are.</summary>
+internal interface IStreamCall<TResult>
+{
+    ThrottleOptions Options { get; }
+
+    /// <summary>The token that was given to the call, beside the one of the enumeration.</summary>
+    CancellationToken CallerToken { get; }
+
+    /// <summary>Makes the engine, ready to be started, whose results go to the stream.</summary>
+    /// <param name="stream">The enumeration.</param>
+    /// <param name="unclaimed">Takes results that come too late, or of an item that then fails; null where nobody wants them.</param>
+    FanOutCore Open(ResultStream<TResult> stream, UnclaimedResults? unclaimed);
+}

@@ -1,0 +1,415 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>One enumeration of a stream: the consumer's side of a fan-out whose results are taken one after the other.</summary>
+/// <remarks>
+/// <para><b>The role of the consumer</b> is what <see cref="_state"/> guards: new → busy → idle → busy … → finished. Whoever turns it from idle
+/// (or new) to busy has the role, and with it everything here that is not touched atomically. A move that finds nothing keeps the role
+/// and lends it to whoever ends its wait: <c>Execute</c> then goes on with the move on a pool thread of its own, never inside a
+/// worker or a body's completion. A move that was finished there is <i>delivered</i> until the consumer has picked it up; then idle.
+/// A move while the state is busy or delivered is one beside another, and fails without touching anything.</para>
+/// <para><b>Room.</b> A result counts as taken when a move hands it over. Taking makes room in the source, and tells the engine only if
+/// a worker had looked for room in vain.</para>
+/// <para><b>The end.</b> The engine tells it once, when all bodies have ended (<see cref="ICallEnd.Complete"/>): results may still lie here. Moves go on
+/// to the first gap (fail fast) or over all gaps (otherwise), then throw or end. After the caller's cancellation a move
+/// hands over nothing until it is known whether anything was prevented: if so it throws and the rest is unclaimed, otherwise it goes on.</para>
+/// <para><b>Disposal</b> answers the call, so that what runs is canceled, and completes when it has ended and the rest of the results is
+/// unclaimed. That is done by whoever comes last and finds the role free: the disposer, the end of the call, or the move that
+/// gives the role back; each changes its own part first and then looks at the others', with a full fence between. A move that is pending
+/// then returns false, and so does one that finds the role taken by the disposal.</para>
+/// </remarks>
+internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueTaskSource<bool>, IThreadPoolWorkItem, ICallEnd
+{
+    private const int New = 0;
+    private const int Idle = 1;
+    private const int Busy = 2;
+    private const int Delivered = 3;
+    private const int Finished = 4;
+
+    private readonly IStreamCall<TResult> _call;
+    private readonly CancellationToken _token;
+    private readonly Room _room;
+    private readonly ResultLine<TResult> _line;
+    private readonly bool _inSourceOrder;
+    private readonly bool _skipsGaps;
+    private ManualResetValueTaskSourceCore<bool> _pending;
+    private FanOutCore? _engine;
+    private CallObservers? _observers;
+    private UnclaimedResults? _unclaimed;
+    private ConditionalWeakTable<object, object?>? _received;
+    private TaskCompletionSource? _disposal;
+    private CallVerdict _verdict;
+    private long _next;
+    private bool _cut;
+    private int _ended;
+    private int _state;
+
+    internal ResultStream(IStreamCall<TResult> call, CancellationToken token)
+    {
+        _call = call;
+        _token = token;
+        _inSourceOrder = call.Options.ResultOrder == ResultOrder.Source;
+        _skipsGaps = !call.Options.FailureMode.IsFailFast;
+        _room = new Room(call.Options.MaxConcurrency);
+        _line = new ResultLine<TResult>(call.Options.MaxConcurrency, _inSourceOrder);
+    }
+
+    public TResult Current { get; private set; } = default!;
+
+    /// <summary>What the source has to hold its items within.</summary>
+    internal Room Room => _room;
+
+    /// <summary>Where bodies put down their results.</summary>
+    internal ResultLine<TResult> Line => _line;
+
+    Task ICallEnd.Task => Task.CompletedTask;
+
+    private bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    private bool IsDisposing => Volatile.Read(ref _disposal) is not null;
+
+    public ValueTask<bool> MoveNextAsync()
+    {
+        int state = Interlocked.CompareExchange(ref _state, Busy, Idle);
+        return state switch
+        {
+            Idle => Move(),
+            New => Begin(),
+            Finished => new ValueTask<bool>(false),
+            _ => Beside(),
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.CompareExchange(ref _state, Finished, New) is New or Finished)
+        {
+            return default;
+        }
+
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource disposal = Interlocked.CompareExchange(ref _disposal, created, null) ?? created;
+        if (!HasEnded)
+        {
+            // none yet: the move that is making it will look
+            Volatile.Read(ref _engine)?.Answer();
+        }
+
+        FinishIfDisposed();
+        if (Volatile.Read(ref _state) == Finished)
+        {
+            disposal.TrySetResult();
+        }
+
+        return new ValueTask(disposal.Task);
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token)
+    {
+        bool moved = _pending.GetResult(token);
+        if (Interlocked.CompareExchange(ref _state, Idle, Delivered) == Delivered)
+        {
+            FinishIfDisposed();
+        }
+
+        return moved;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _pending.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _pending.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Wakes the consumer, whose wait was ended by the caller. Any thread.</summary>
+    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+
+    /// <summary>A body has failed. Any thread.</summary>
+    internal void PutGap(long index)
+    {
+        if (!_skipsGaps || _inSourceOrder)
+        {
+            if (_line.PutGap(index))
+            {
+                Wake();
+            }
+        }
+        else
+        {
+            // in order of completion nothing stands in for it
+            _room.Skip();
+            TellRoom();
+        }
+    }
+
+    void ICallEnd.Stopped(StopCause cause)
+    {
+    }
+
+    void ICallEnd.Complete(in CallVerdict verdict, long extent)
+    {
+        _verdict = verdict;
+        Interlocked.Exchange(ref _ended, 1);
+        if (_line.TakeAnyWait())
+        {
+            Wake();
+        }
+        else
+        {
+            FinishIfDisposed();
+        }
+    }
+
+    /// <summary>Goes on with the move that was waiting. On a pool thread; the role was lent to it.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        switch (Advance(isPending: true))
+        {
+            case Advanced.ToResult:
+                Interlocked.Exchange(ref _state, Delivered);
+                TellRoom();
+                FinishIfDisposed();
+                _pending.SetResult(true);
+                break;
+            case Advanced.ToTheEnd:
+                Task<bool> end = Finish();
+                try
+                {
+                    // throws what an await would, with its stack
+                    end.GetAwaiter().GetResult();
+                }
+                catch (Exception e)
+                {
+                    _pending.SetException(e);
+                    break;
+                }
+
+                _pending.SetResult(false);
+                break;
+        }
+    }
+
+    // The role is taken: by another move, or, if this is the only one, by a disposal.
+    private ValueTask<bool> Beside() => IsDisposing
+        ? new ValueTask<bool>(false)
+        : ValueTask.FromException<bool>(
+            new InvalidOperationException("MoveNextAsync was called while an earlier call of it is under way."));
+
+    // The first move: nothing has happened before it.
+    private ValueTask<bool> Begin()
+    {
+        int state = Interlocked.CompareExchange(ref _state, Busy, New);
+        if (state != New)
+        {
+            return state == Finished ? new ValueTask<bool>(false) : Beside();
+        }
+
+        CancellationToken canceled = _call.CallerToken.IsCancellationRequested ? _call.CallerToken : _token;
+        if (canceled.IsCancellationRequested)
+        {
+            return Abort(ValueTask.FromCanceled<bool>(canceled));
+        }
+
+        FanOutCore engine;
+        try
+        {
+            engine = Open();
+        }
+        catch (Exception e)
+        {
+            return Abort(ValueTask.FromException<bool>(e));
+        }
+
+        if (Interlocked.Exchange(ref _engine, engine) is null && IsDisposing)
+        {
+            engine.Answer();
+        }
+
+        _ = engine.Start();
+        return Move();
+    }
+
+    private FanOutCore Open()
+    {
+        ThrottleOptions options = _call.Options;
+        if (options.Logger is not null)
+        {
+            _observers = new CallObservers(options);
+        }
+
+        if (options.OnUnclaimed is { } handler)
+        {
+            _received = typeof(TResult).IsValueType ? null : [];
+            _unclaimed = new UnclaimedResults(handler, options.Logger, options.Name);
+            _unclaimed.SettleBy(result => _received is { } received && received.TryGetValue(result, out _));
+        }
+
+        FanOutCore engine = _call.Open(this, _unclaimed);
+        engine.AlsoCanceledBy(_token);
+        return engine;
+    }
+
+    private ValueTask<bool> Abort(ValueTask<bool> outcome)
+    {
+        Interlocked.Exchange(ref _state, Finished);
+        Volatile.Read(ref _disposal)?.TrySetResult();
+        return outcome;
+    }
+
+    private ValueTask<bool> Move()
+    {
+        switch (Advance(isPending: false))
+        {
+            case Advanced.ToResult:
+                Interlocked.Exchange(ref _state, Idle);
+                TellRoom();
+                FinishIfDisposed();
+                return new ValueTask<bool>(true);
+            case Advanced.ToTheEnd:
+                return new ValueTask<bool>(Finish());
+            default:
+                // The role is lent already. The version stays until the next move, which this one must have been picked up for.
+                return new ValueTask<bool>(this, _pending.Version);
+        }
+    }
+
+    // Within the role. Once the result is Advanced.ToAWait the role is gone.
+    private Advanced Advance(bool isPending)
+    {
+        while (true)
+        {
+            // first of all: what was put down before the end is seen by whoever sees the end
+            bool ended = HasEnded;
+            long wait = ResultLine<TResult>.TheEnd;
+            if (!IsDisposing && !_cut && !(ended ? _verdict.IsCanceled : _engine!.IsStopping && _engine.IsStoppedByCaller))
+            {
+                if (_line.TryTake(_next, out TResult result))
+                {
+                    _next++;
+                    _room.Take();
+                    HandOver(result);
+                    return Advanced.ToResult;
+                }
+
+                if (_line.LookAt(_next) is var found and not ResultLine<TResult>.Look.Nothing)
+                {
+                    // a result that was put down just now is found the next time round
+                    if (found == ResultLine<TResult>.Look.Gap)
+                    {
+                        PassGap();
+                    }
+
+                    continue;
+                }
+
+                wait = _next;
+                if (ended && _skipsGaps && _line.NextResult(_next) is >= 0 and var next)
+                {
+                    // what lies between was never started
+                    _next = next;
+                    continue;
+                }
+            }
+
+            if (ended)
+            {
+                return Advanced.ToTheEnd;
+            }
+
+            if (!isPending)
+            {
+                isPending = true;
+                _pending.Reset();
+            }
+
+            _line.Wait(wait);
+            bool changed = HasEnded
+                || (wait != ResultLine<TResult>.TheEnd && _line.LookAt(wait) != ResultLine<TResult>.Look.Nothing);
+            if (!changed || !_line.TryWaitNoMore(wait))
+            {
+                // gaps may have been passed
+                TellRoom();
+                return Advanced.ToAWait;
+            }
+        }
+    }
+
+    private void PassGap()
+    {
+        if (_skipsGaps)
+        {
+            _next++;
+            _room.Take();
+        }
+        else
+        {
+            _cut = true;
+        }
+    }
+
+    private void HandOver(TResult result)
+    {
+        Current = result;
+        if (_received is not null && result is not null)
+        {
+            _received.AddOrUpdate(result, null);
+        }
+    }
+
+    // Within the role, which ends here; the call has ended before.
+    private Task<bool> Finish()
+    {
+        bool isDisposing = IsDisposing;
+        for (long rest = _line.NextResult(_next); rest >= 0; rest = _line.NextResult(rest + 1))
+        {
+            if (_line.TryTake(rest, out TResult result))
+            {
+                _unclaimed?.Add(result);
+            }
+        }
+
+        Task<bool> end = isDisposing ? Task.FromResult(false) : _verdict.ToTask(false);
+        int told = !isDisposing ? _verdict.IsCanceled || _skipsGaps ? int.MaxValue : 1 : 0;
+        if (_verdict.Failures.Count > told)
+        {
+            _observers?.Untold([.. _verdict.Failures.Skip(told)]);
+        }
+
+        if (!isDisposing)
+        {
+            Current = default!;
+        }
+
+        Interlocked.Exchange(ref _state, Finished);
+        Volatile.Read(ref _disposal)?.TrySetResult();
+        return end;
+    }
+
+    private void FinishIfDisposed()
+    {
+        if (IsDisposing
+            && HasEnded
+            && (Interlocked.CompareExchange(ref _state, Busy, Idle) == Idle
+                || Interlocked.CompareExchange(ref _state, Busy, Delivered) == Delivered))
+        {
+            _ = Finish();
+        }
+    }
+
+    private void TellRoom()
+    {
+        if (_room.WasLacking())
+        {
+            _engine!.RoomMade();
+        }
+    }
+
+    private enum Advanced
+    {
+        ToResult,
+        ToTheEnd,
+        ToAWait,
+    }
+}

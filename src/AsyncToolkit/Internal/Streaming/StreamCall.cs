@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>What a stream runs. Each enumeration of it is a call of its own, with a source, an engine and observers of its own.</summary>
+internal sealed class StreamCall<T, TResult>(
+    ItemSequence<T> source,
+    ThrottleOptions options,
+    Func<T, CancellationToken, ValueTask<TResult>> selector,
+    CancellationToken callerToken) : IAsyncEnumerable<TResult>, IStreamCall<TResult>
+{
+    public ThrottleOptions Options => options;
+
+    public CancellationToken CallerToken => callerToken;
+
+    public IAsyncEnumerator<TResult> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ResultStream<TResult>(this, cancellationToken);
+
+    public FanOutCore Open(ResultStream<TResult> stream, UnclaimedResults? unclaimed) =>
+        ThrottledCall.Create(source, options, FanOutPolicy.Of(options), selector, unclaimed, new Sink(stream), callerToken, stream.Room);
+
+    private readonly struct Sink(ResultStream<TResult> stream) : IFanOutSink<TResult>
+    {
+        public FanOutCore Over<TItem>(
+            Source<TItem> items,
+            Func<TItem, CancellationToken, ValueTask<TResult>> body,
+            in FanOutPolicy policy,
+            CancellationToken token) =>
+            new FanOut<TItem, StreamWork<TItem, TResult>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
+                items, new StreamWork<TItem, TResult>(body, stream.Line, stream), policy, stream, token);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncToolkit.Internal;
+
+/// <summary>Work whose results go to the consumer of a stream.</summary>
+/// <remarks>It has the line beside the stream, because the consumer writes to the stream all the time: a body that ends looks at the line only.</remarks>
+internal readonly struct StreamWork<T, TResult>(
+    Func<T, CancellationToken, ValueTask<TResult>> body, ResultLine<TResult> line, ResultStream<TResult> stream)
+    : IItemWork<T, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Start(
+        T item,
+        long index,
+        CancellationToken cancellationToken,
+        out ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter)
+    {
+        awaiter = BodyAwait.Of(body(item, cancellationToken));
+        if (!awaiter.IsCompleted)
+        {
+            return false;
+        }
+
+        Put(index, awaiter.GetResult());
+        return true;
+    }
+
+    public void End(long index, in ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter) =>
+        Put(index, awaiter.GetResult());
+
+    public void Failed(long index) => stream.PutGap(index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(long index, TResult result)
+    {
+        if (line.Put(index, result))
+        {
+            stream.Wake();
+        }
+    }
+}
