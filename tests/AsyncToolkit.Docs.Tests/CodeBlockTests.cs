@@ -13,7 +13,7 @@ public class CodeBlockTests
     [Theory]
     [MemberData(nameof(MarkdownFiles))]
     public void CodeBlocks_OfEachDocument_AreCompiled(string file) =>
-        AssertCompiled(MarkdownDocument.Read(file).Blocks.Where(block => block.Language == "csharp"));
+        AssertCompiled(MarkdownDocument.Read(file).Blocks.Where(block => block.Language == "csharp" && !IsRulePage(file)));
 
     // A block without a language, or with another name for C#, would escape the test above.
     [Theory]
@@ -47,6 +47,9 @@ public class CodeBlockTests
         Assert.False(CompiledSources.Contain(new CodeBlock("here", "csharp", "await urls.ForEachThrottledAsync(8, NoSuchMethodAnywhere);")));
         Assert.False(CompiledSources.Contain(new CodeBlock("here", "csharp", "\n")));
     }
+
+    // What is flagged there must not compile without an alarm: the tests of the analyzers compile these blocks, and put each to its rule.
+    private static bool IsRulePage(string file) => file.StartsWith("docs/analyzers/ATK", StringComparison.Ordinal);
 
     private static void AssertCompiled(IEnumerable<CodeBlock> blocks) =>
         Assert.All(blocks, block => Assert.True(

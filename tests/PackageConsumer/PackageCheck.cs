@@ -34,6 +34,10 @@ internal static partial class PackageCheck
         Expect(!wanted.Except(files).Any(), $"missing: {string.Join(", ", wanted.Except(files))}");
         string[] libraries = [.. files.Where(f => f.StartsWith("lib/")).Except(wanted)];
         Expect(libraries.Length == 0, $"unexpected: {string.Join(", ", libraries)}");
+        string[] analyzers = [.. files.Where(f => f.StartsWith("analyzers/")).Order()];
+        string[] expected = id == "AsyncToolkit" ? ["analyzers/dotnet/cs/AsyncToolkit.Analyzers.dll", "analyzers/dotnet/cs/AsyncToolkit.CodeFixes.dll"] : [];
+        Expect(analyzers.SequenceEqual(expected), $"analyzers: {string.Join(", ", analyzers)}");
+        Expect(id != "AsyncToolkit" || files.Contains("docs/analyzers/ATK1001.md"), "no pages of the rules");
         Expect(File.Exists(Path.Combine(folder, $"{id}.{version}.snupkg")), "no symbol package beside it");
         Expect(metadata.Elements().Any(e => e.Name.LocalName == "license" && e.Value == "MIT"), "the license is not MIT");
         Expect(metadata.Elements().Any(e => e.Name.LocalName == "description" && e.Value.Length > 20), "no description");

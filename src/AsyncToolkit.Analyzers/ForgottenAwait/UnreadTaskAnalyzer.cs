@@ -9,10 +9,6 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncToolkit.Analyzers.ForgottenAwait;
 
 /// <summary>ATK1001: a local takes a task that a call returned, and is never read.</summary>
-/// <remarks>
-/// Only declarations of tasks are looked at, and uses are found by name in the syntax below the scope: a variable of that name elsewhere
-/// in the scope makes the rule silent, which costs an alarm and never gives a false one.
-/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
 {
@@ -37,27 +33,20 @@ public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
         if (!types.IsTaskOrValueTask(declarator.Symbol.Type)
             || declarator.Symbol.Name.StartsWith("_", StringComparison.Ordinal)
             || declarator.Syntax is not VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax statement } syntax
-            || statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
-            || syntax.FirstAncestorOrSelf<SyntaxNode>(IsScope) is not { } scope)
+            || statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
         {
             return;
         }
 
         bool takesCall = declarator.Initializer is { } initializer && IsCall(initializer.Value);
-        foreach (SyntaxNode node in scope.DescendantNodes())
+        foreach (IdentifierNameSyntax use in LocalUses.Of(syntax))
         {
-            if (node is not IdentifierNameSyntax name || name.Identifier.ValueText != declarator.Symbol.Name)
-            {
-                continue;
-            }
-
-            if (name.Parent is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax } assignment
-                || assignment.Left != name)
+            if (!LocalUses.IsAssignment(use, out ExpressionSyntax? value))
             {
                 return;
             }
 
-            takesCall |= assignment.Right is InvocationExpressionSyntax;
+            takesCall |= value is InvocationExpressionSyntax;
         }
 
         if (takesCall)
@@ -65,8 +54,6 @@ public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.UnreadTask, syntax.Identifier.GetLocation(), declarator.Symbol.Name));
         }
     }
-
-    private static bool IsScope(SyntaxNode node) => node is BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax;
 
     private static bool IsCall(IOperation value) =>
         value.Unwrapped() switch

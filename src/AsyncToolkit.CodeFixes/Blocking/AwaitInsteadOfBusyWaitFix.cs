@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using AsyncToolkit.Analyzers;
+using AsyncToolkit.CodeFixes.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -38,7 +39,7 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
             || loop.Condition is not PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" } question }
             || model?.Compilation.GetTypeByMetadataName(Options) is null
             || model.GetTypeInfo(question.Expression, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" } type
-            || loop.Ancestors().Any(node => node is LockStatementSyntax or UnsafeStatementSyntax))
+            || !AwaitPlaces.CanAwait(loop))
         {
             return;
         }

@@ -6,6 +6,7 @@ namespace AsyncToolkit.Analyzers.Tests.Harness;
 public abstract class RuleTests<TCases>
     where TCases : RuleCases, new()
 {
+#pragma warning disable CA1000 // the data of a theory is static
     private static readonly TCases Cases = new();
 
     public static TheoryData<string> Firing => Names(Cases.Firing);
@@ -21,6 +22,7 @@ public abstract class RuleTests<TCases>
     public static TheoryData<string> Refactored => Names(Cases.Refactored);
 
     public static TheoryData<string> NotRefactored => Names(Cases.NotRefactored);
+#pragma warning restore CA1000
 
     [Theory]
     [MemberData(nameof(Firing))]

@@ -11,7 +11,12 @@ internal static class XmlDocumentation
         Directory.EnumerateDirectories(Repository.PathOf("src"))
             .Select(folder => Path.GetFileName(folder))
             .Where(name => File.Exists(Repository.PathOf("src", name, name + ".csproj")))
+            .Where(name => !IsRoslynComponent(name))
             .Order(StringComparer.Ordinal);
+
+    // Loaded by the compiler, called by nobody.
+    private static bool IsRoslynComponent(string name) =>
+        File.ReadAllText(Repository.PathOf("src", name, name + ".csproj")).Contains("RoslynComponent.props", StringComparison.Ordinal);
 
     internal static IEnumerable<XElement> Members(string library) =>
         XDocument.Load(Path.Combine(AppContext.BaseDirectory, library + ".xml")).Descendants("member");

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using AsyncToolkit.Analyzers.Internal;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncToolkit.Analyzers.Blocking;
+
+/// <summary>ATK2004: an async function calls a synchronous one that blocks, directly or through others.</summary>
+/// <remarks>
+/// While functions are analyzed, in any order and at the same time, their calls go into a <see cref="CallGraph"/>; at the end of the compilation the
+/// graph is walked once, from what blocks to the async functions that reach it.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
+{
+    private const string FileAccessOption = "async_toolkit.ATK2004.file_access_blocks";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.TransitiveBlocking);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var run = new Run(KnownTypes.Of(start.Compilation), start.Compilation.Assembly);
+            start.RegisterOperationAction(run.AddCall, OperationKind.Invocation);
+            start.RegisterOperationAction(run.AddProperty, OperationKind.PropertyReference);
+            start.RegisterOperationAction(run.AddConstruction, OperationKind.ObjectCreation);
+            start.RegisterCompilationEndAction(run.Report);
+        });
+    }
+
+    private sealed class Run(KnownTypes types, IAssemblySymbol assembly)
+    {
+        private readonly BlockingApis _apis = new(types);
+        private readonly BlockingMarks _marks = new(types, assembly);
+        private readonly CallGraph _graph = new();
+
+        internal void AddCall(OperationAnalysisContext context)
+        {
+            var call = (IInvocationOperation)context.Operation;
+            IMethodSymbol method = call.TargetMethod;
+            if (_marks.Of(method) == true || (IsOwn(method) && IsStaticallyBound(method)))
+            {
+                AddEdge(context, call, method);
+            }
+            else if (IsOwn(method))
+            {
+                return;
+            }
+            else if (_apis.Block(call) is { } api)
+            {
+                AddSeed(context, call, api);
+            }
+            else if (_apis.FileAccess(call) is { } file && IsFileAccessIncluded(context))
+            {
+                AddSeed(context, call, file);
+            }
+        }
+
+        internal void AddProperty(OperationAnalysisContext context)
+        {
+            var reference = (IPropertyReferenceOperation)context.Operation;
+            if (_apis.Block(reference) is { } api)
+            {
+                AddSeed(context, reference, api);
+            }
+            else if (IsOwn(reference.Property) && !reference.Property.IsVirtual && !reference.Property.IsAbstract && !reference.Property.IsOverride)
+            {
+                bool isWritten = reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
+                if ((isWritten ? reference.Property.SetMethod : reference.Property.GetMethod) is { } accessor)
+                {
+                    AddEdge(context, reference, accessor);
+                }
+            }
+        }
+
+        internal void AddConstruction(OperationAnalysisContext context)
+        {
+            var creation = (IObjectCreationOperation)context.Operation;
+            if (creation.Constructor is { IsImplicitlyDeclared: false } constructor && IsOwn(constructor))
+            {
+                AddEdge(context, creation, constructor);
+            }
+        }
+
+        internal void Report(CompilationAnalysisContext context)
+        {
+            foreach (BlockingPath path in _graph.Paths(context.CancellationToken))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rules.TransitiveBlocking, path.Location, path.Text));
+            }
+        }
+
+        // What runs is known only where the method cannot be overridden.
+        private static bool IsStaticallyBound(IMethodSymbol method) =>
+            !method.IsVirtual && !method.IsAbstract && (!method.IsOverride || method.IsSealed || method.ContainingType.IsSealed) && method.MethodKind != MethodKind.DelegateInvoke;
+
+        private bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
+
+        private void AddEdge(OperationAnalysisContext context, IOperation call, IMethodSymbol callee)
+        {
+            callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
+            if (callee.IsAsync || call.EnclosingFunction(context.ContainingSymbol) is not { } caller)
+            {
+                return;
+            }
+
+            bool? mark = _marks.Of(callee);
+            if (mark == true)
+            {
+                _graph.AddSeed(callee, null, call.Syntax.GetLocation());
+            }
+
+            if (mark != false)
+            {
+                _graph.AddCall(caller.OriginalDefinition, callee, call.Syntax.GetLocation());
+            }
+        }
+
+        // An async function that blocks by itself is what other rules report. A lambda runs when somebody else says so.
+        private void AddSeed(OperationAnalysisContext context, IOperation operation, string api)
+        {
+            if (operation.EnclosingFunction(context.ContainingSymbol) is { IsAsync: false, MethodKind: not MethodKind.AnonymousFunction } function
+                && _marks.Of(function) != false
+                && !IsGuarded(operation))
+            {
+                _graph.AddSeed(function.OriginalDefinition, api, operation.Syntax.GetLocation());
+            }
+        }
+
+        // A function that asks the task whether it has completed knows what it does.
+        private static bool IsGuarded(IOperation operation)
+        {
+            string? task = operation switch
+            {
+                IPropertyReferenceOperation { Instance: { } instance } => instance.Syntax.ToString(),
+                IInvocationOperation { Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } instance } } => instance.Syntax.ToString(),
+                IInvocationOperation { Instance: { } instance } => instance.Syntax.ToString(),
+                _ => null,
+            };
+            if (task is null)
+            {
+                return false;
+            }
+
+            IOperation body = operation;
+            while (body.Parent is { } parent && parent is not ILocalFunctionOperation)
+            {
+                body = parent;
+            }
+
+            return body.DescendantsOfFunction().Any(other =>
+                other is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "IsSet", Instance: { } asked } && asked.Syntax.ToString() == task);
+        }
+
+        private static bool IsFileAccessIncluded(OperationAnalysisContext context) =>
+            context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(FileAccessOption, out string? value)
+            && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using AsyncToolkit.Analyzers.Internal;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncToolkit.Analyzers.ForgottenAwait;
+
+/// <summary>ATK1002: a task stands where its result is meant, in a text, a log, a JSON document or an HTTP response.</summary>
+/// <remarks>
+/// Calls are sorted out by the name of the type that declares the method, which is cheap and almost always says no; only then are symbols
+/// compared. Types of ASP.NET Core and Newtonsoft.Json need not be referenced for that.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.TaskAsText);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            KnownTypes types = KnownTypes.Of(start.Compilation);
+            start.RegisterOperationAction(operation => Report(operation, types, ((IInterpolationOperation)operation.Operation).Expression, "a text"), OperationKind.Interpolation);
+            start.RegisterOperationAction(operation => AnalyzeConcatenation(operation, types), OperationKind.Binary);
+            start.RegisterOperationAction(operation => AnalyzeCall(operation, types), OperationKind.Invocation);
+        });
+    }
+
+    private static void AnalyzeConcatenation(OperationAnalysisContext context, KnownTypes types)
+    {
+        if (context.Operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum)
+        {
+            Report(context, types, sum.LeftOperand, "a text");
+            Report(context, types, sum.RightOperand, "a text");
+        }
+    }
+
+    private static void AnalyzeCall(OperationAnalysisContext context, KnownTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = call.TargetMethod;
+        if (method is { Name: "ToString", Parameters.Length: 0 } && call.Instance is { } instance)
+        {
+            Report(context, types, instance, "a text");
+        }
+        else if (Destination(method) is { } destination)
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
+                {
+                    foreach (IOperation element in elements.ElementValues)
+                    {
+                        Report(context, types, element, destination);
+                    }
+                }
+                else if (argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
+                {
+                    Report(context, types, argument.Value, destination);
+                }
+            }
+        }
+    }
+
+    // Where a value of any type that is handed to the method ends; null for all other methods.
+    private static string? Destination(IMethodSymbol method) =>
+        (method.ContainingType.Name, method.Name) switch
+        {
+            ("String", "Format" or "Concat" or "Join") when method.ContainingType.SpecialType == SpecialType.System_String => "a text",
+            ("StringBuilder", "Append" or "AppendFormat" or "AppendJoin" or "Insert") when IsIn(method, "System.Text") => "a text",
+            ("Console", "Write" or "WriteLine") when IsIn(method, "System") => "a text",
+            ("TextWriter" or "StreamWriter" or "StringWriter", "Write" or "WriteLine") when IsIn(method, "System.IO") => "a text",
+            ("LoggerExtensions", _) when IsIn(method, "Microsoft.Extensions.Logging") => "a log",
+            ("JsonSerializer", "Serialize" or "SerializeAsync" or "SerializeToUtf8Bytes" or "SerializeToElement" or "SerializeToNode" or "SerializeToDocument") when IsIn(method, "System.Text.Json") => "a JSON document",
+            ("JsonConvert", "SerializeObject") when IsIn(method, "Newtonsoft.Json") => "a JSON document",
+            ("JsonContent", "Create") when IsIn(method, "System.Net.Http.Json") => "a JSON document",
+            ("HttpClientJsonExtensions", "PostAsJsonAsync" or "PutAsJsonAsync" or "PatchAsJsonAsync") when IsIn(method, "System.Net.Http.Json") => "a JSON document",
+            ("HttpResponseJsonExtensions", "WriteAsJsonAsync") when IsIn(method, "Microsoft.AspNetCore.Http") => "an HTTP response",
+            ("Results" or "TypedResults", "Ok" or "Json" or "Created" or "Accepted" or "BadRequest" or "NotFound" or "Conflict" or "UnprocessableEntity") when IsIn(method, "Microsoft.AspNetCore.Http") => "an HTTP response",
+            ("ControllerBase" or "Controller", "Ok" or "Json" or "Created" or "CreatedAtAction" or "CreatedAtRoute" or "Accepted" or "BadRequest" or "NotFound" or "Conflict" or "UnprocessableEntity" or "StatusCode") when IsIn(method, "Microsoft.AspNetCore.Mvc") => "an HTTP response",
+            _ => null,
+        };
+
+    private static bool IsIn(IMethodSymbol method, string @namespace) => method.ContainingNamespace.ToDisplayString() == @namespace;
+
+    private static void Report(OperationAnalysisContext context, KnownTypes types, IOperation value, string destination)
+    {
+        IOperation task = value.Unwrapped();
+        if (types.IsTaskOrValueTask(task.Type))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TaskAsText, task.Syntax.GetLocation(), task.Syntax.ToString(), destination));
+        }
+    }
+}

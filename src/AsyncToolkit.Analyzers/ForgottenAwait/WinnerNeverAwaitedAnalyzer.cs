@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using AsyncToolkit.Analyzers.Internal;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncToolkit.Analyzers.ForgottenAwait;
+
+/// <summary>ATK1005: <c>WhenAny</c> never throws what its winner failed with, and nothing awaits the winner.</summary>
+/// <remarks>
+/// Fires only where the tasks can be followed: each one that is not a delay is a call in the argument list, or a local that is mentioned nowhere
+/// after the call other than to be compared with the winner. Fields, parameters and collections may have other readers.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.WinnerNeverAwaited);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            KnownTypes types = KnownTypes.Of(start.Compilation);
+            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name == "WhenAny"
+            && types.Is(call.TargetMethod.ContainingType, "System.Threading.Tasks.Task")
+            && Awaited(call) is { } awaited
+            && IsWinnerIgnored(awaited)
+            && AreTasksForgotten(call, types))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.WinnerNeverAwaited, call.Syntax.GetLocation()));
+        }
+    }
+
+    private static IAwaitOperation? Awaited(IOperation call) =>
+        call.Parent switch
+        {
+            IAwaitOperation awaited => awaited,
+            IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Parent: IAwaitOperation awaited } => awaited,
+            _ => null,
+        };
+
+    // Dropped, compared at once, or put into a local that is only compared.
+    private static bool IsWinnerIgnored(IAwaitOperation awaited) =>
+        awaited.Parent switch
+        {
+            IExpressionStatementOperation => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IConversionOperation { Parent: IBinaryOperation } or IBinaryOperation => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Syntax: VariableDeclaratorSyntax declarator } } => LocalUses.Of(declarator).All(IsCompared),
+            _ => false,
+        };
+
+    private static bool AreTasksForgotten(IInvocationOperation call, KnownTypes types)
+    {
+        bool hasWork = false;
+        foreach (IOperation task in Tasks(call))
+        {
+            switch (task.Unwrapped())
+            {
+                case IInvocationOperation delay when delay.TargetMethod.Name == "Delay" && types.Is(delay.TargetMethod.ContainingType, "System.Threading.Tasks.Task"):
+                    break;
+                case IInvocationOperation:
+                    hasWork = true;
+                    break;
+                case ILocalReferenceOperation { Local: var local } when types.IsTask(local.Type) && IsForgotten(local, call.Syntax):
+                    hasWork |= !IsDelay(local);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return hasWork;
+    }
+
+    private static IEnumerable<IOperation> Tasks(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
+            {
+                foreach (IOperation element in elements.ElementValues)
+                {
+                    yield return element;
+                }
+            }
+            else
+            {
+                yield return argument.Value;
+            }
+        }
+    }
+
+    // In a loop, what stands before the call comes after it too.
+    private static bool IsForgotten(ILocalSymbol local, SyntaxNode call)
+    {
+        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax declarator)
+        {
+            return false;
+        }
+
+        SyntaxNode? loop = call.Ancestors().FirstOrDefault(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
+        int from = loop is not null && !loop.Span.Contains(declarator.Span) ? loop.SpanStart : call.Span.End;
+        return LocalUses.Of(declarator).All(use => call.Span.Contains(use.Span) || use.Span.End <= from || IsCompared(use));
+    }
+
+    private static bool IsDelay(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" } } };
+
+    private static bool IsCompared(IdentifierNameSyntax use) => use.Parent is BinaryExpressionSyntax { OperatorToken.ValueText: "==" or "!=" };
+}

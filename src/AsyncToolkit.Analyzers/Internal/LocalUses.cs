@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AsyncToolkit.Analyzers.Internal;
+
+/// <summary>
+/// Where a local variable is mentioned. Found by name in the syntax of its scope: another variable of that name in the scope counts too, so what is
+/// concluded from a use that is missing is right, and what is concluded from one that is there makes rules silent.
+/// </summary>
+internal static class LocalUses
+{
+    internal static IEnumerable<IdentifierNameSyntax> Of(VariableDeclaratorSyntax declarator) =>
+        declarator.FirstAncestorOrSelf<SyntaxNode>(IsScope) is { } scope ? Of(declarator.Identifier.ValueText, scope) : [];
+
+    internal static IEnumerable<IdentifierNameSyntax> Of(string name, SyntaxNode scope) =>
+        scope.DescendantNodes().OfType<IdentifierNameSyntax>().Where(identifier => identifier.Identifier.ValueText == name);
+
+    /// <summary>Whether the mention is a statement that gives the variable another value, and does nothing else.</summary>
+    internal static bool IsAssignment(IdentifierNameSyntax use, out ExpressionSyntax? value)
+    {
+        bool assigns = use.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax } assignment && assignment.Left == use;
+        value = assigns ? ((AssignmentExpressionSyntax)use.Parent!).Right : null;
+        return assigns;
+    }
+
+    private static bool IsScope(SyntaxNode node) => node is BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax;
+}

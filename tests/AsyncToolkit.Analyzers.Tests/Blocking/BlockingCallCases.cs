@@ -1,0 +1,64 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.Blocking;
+
+public sealed class BlockingCallCases : RuleCases
+{
+    public BlockingCallCases()
+    {
+        Fires("an event", "var set = new ManualResetEvent(false);\n[|set.WaitOne()|]; //! 'ManualResetEvent.WaitOne'");
+        Fires("several handles", "[|WaitHandle.WaitAny(new WaitHandle[] { new AutoResetEvent(false) })|];");
+        Fires("a slim event", "var set = new ManualResetEventSlim();\n[|set.Wait(cancellationToken)|];");
+        Fires("a slim event with a limit", "var set = new ManualResetEventSlim();\nbool done = [|set.Wait(100)|];");
+        Fires("a countdown", "var left = new CountdownEvent(1);\n[|left.Wait()|];");
+        Fires("a barrier", "var barrier = new Barrier(2);\n[|barrier.SignalAndWait()|];");
+        Fires("a blocking collection", "var items = new BlockingCollection<int>();\nint item = [|items.Take()|];");
+        Fires("a blocking enumeration", "var items = new BlockingCollection<int>();\nforeach (int item in [|items.GetConsumingEnumerable()|]) { }");
+        Fires("a thread", "var thread = new Thread(() => { });\n[|thread.Join()|];");
+        Fires("a monitor", "object gate = new();\nlock (gate) { [|Monitor.Wait(gate)|]; }");
+        Fires("a spin", "[|SpinWait.SpinUntil(() => Environment.TickCount > 0)|];");
+        Fires("an async stream", "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } //! 'IAsyncEnumerable<T>.ToBlockingEnumerable'");
+        Fires("a method that returns a task", "Task Run(ManualResetEventSlim set) { [|set.Wait()|]; return Task.CompletedTask; }");
+        Fires("an async lambda", "Func<Task> run = async () => { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; };");
+        Fires("an async local function", "async Task Run() { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; }\nawait Run();");
+
+        IsSilent("a sync method", "void Run(ManualResetEventSlim set) => set.Wait();");
+        IsSilent("a sync lambda", "var thread = new Thread(() => new CountdownEvent(1).Wait());");
+        IsSilent("a sync local function", "void Run() => new CountdownEvent(1).Wait();\nRun();");
+        IsSilent("polling an event", "bool isSet = new ManualResetEventSlim().Wait(0);");
+        IsSilent("polling a handle", "bool isSet = new ManualResetEvent(false).WaitOne(TimeSpan.Zero);");
+        IsSilent("polling a thread", "bool ended = Thread.CurrentThread.Join(0);");
+        IsSilent("what other analyzers cover", "new SemaphoreSlim(1).Wait();\nThread.Sleep(1);\nTask.Delay(1).Wait();");
+        IsSilent("a semaphore that is awaited", "await new SemaphoreSlim(1).WaitAsync();");
+        IsSilent("an await foreach", "await foreach (int item in Streams.Numbers()) { }");
+        IsSilent("a method of one's own", "new Mine().Wait();");
+        IsSilent("joining strings", "string text = string.Join(',', new[] { 1 });");
+        IsSilent("a delegate that is not called", "Action wait = new CountdownEvent(1).Wait;");
+        IsSilent("setting an event", "new ManualResetEventSlim().Set();");
+        IsSilent("a collection that is not blocking", "new ConcurrentQueue<int>().TryDequeue(out int item);");
+        IsSilent("a Task.Run of sync code", "await Task.Run(() => { new CountdownEvent(0).Wait(); });");
+
+        Fixes(
+            "enumerates asynchronously",
+            "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }",
+            "await foreach (int item in Streams.Numbers()) { }");
+        Fixes(
+            "enumerates asynchronously with a token",
+            "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable(cancellationToken)|]) { }",
+            "await foreach (int item in Streams.Numbers().WithCancellation(cancellationToken)) { }");
+        FixesAll(
+            "two streams",
+            "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }",
+            "await foreach (int item in Streams.Numbers()) { }\nawait foreach (int item in Streams.Numbers()) { }");
+        HasNoFix("not a loop", "int[] items = [|Streams.Numbers().ToBlockingEnumerable()|].ToArray();");
+        HasNoFix("not async", "Task Run() { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } return Task.CompletedTask; }");
+        HasNoFix("an event", "[|new ManualResetEventSlim().Wait()|];");
+    }
+
+    public override string Id => "ATK2001";
+
+    public override string Surroundings => """
+        public static class Streams { public static async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; } }
+        public class Mine { public void Wait() { } }
+        """;
+}

@@ -1,0 +1,39 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.Blocking;
+
+public sealed class LockAcrossAwaitCases : RuleCases
+{
+    private const string Lock = "var gate = new ReaderWriterLockSlim();\n";
+    private const string Object = "object gate = new();\n";
+
+    public LockAcrossAwaitCases()
+    {
+        Fires("a write lock", Lock + "[|gate.EnterWriteLock()|]; try { await Work.SaveAsync(1); } finally { gate.ExitWriteLock(); } //! ReaderWriterLockSlim");
+        Fires("a read lock without finally", Lock + "[|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock();");
+        Fires("an upgradeable lock", Lock + "[|gate.EnterUpgradeableReadLock()|]; await Work.SaveAsync(1); gate.ExitUpgradeableReadLock();");
+        Fires("tried", Lock + "if ([|gate.TryEnterWriteLock(10)|]) { try { await Work.SaveAsync(1); } finally { gate.ExitWriteLock(); } }");
+        Fires("a mutex", "var gate = new Mutex();\n[|gate.WaitOne()|]; try { await Work.SaveAsync(1); } finally { gate.ReleaseMutex(); } //! Mutex");
+        Fires("a monitor", Object + "[|Monitor.Enter(gate)|]; try { await Work.SaveAsync(1); } finally { Monitor.Exit(gate); }");
+        Fires("a spin lock", "await new Spinner().RunAsync();\n}\nsealed class Spinner { SpinLock _gate; public async Task RunAsync() { bool taken = false; [|_gate.Enter(ref taken)|]; await Work.SaveAsync(1); _gate.Exit(); }");
+        Fires("an await foreach", Lock + "[|gate.EnterReadLock()|]; await foreach (int i in Numbers()) { } gate.ExitReadLock();\nstatic async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; }");
+        Fires("an await using", Lock + "[|gate.EnterReadLock()|]; await using (new MemoryStream()) { } gate.ExitReadLock();");
+        Fires("an async lambda", "Func<ReaderWriterLockSlim, Task> run = async gate => { [|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock(); };");
+
+        IsSilent("nothing awaited", Lock + "gate.EnterWriteLock(); try { Work.SaveAsync(1).ToString(); } finally { gate.ExitWriteLock(); }");
+        IsSilent("awaited afterwards", Lock + "gate.EnterWriteLock(); gate.ExitWriteLock(); await Work.SaveAsync(1);");
+        IsSilent("awaited before", Lock + "await Work.SaveAsync(1); gate.EnterWriteLock(); gate.ExitWriteLock();");
+        IsSilent("released before the await", Lock + "gate.EnterWriteLock(); if (cancellationToken.CanBeCanceled) { gate.ExitWriteLock(); await Work.SaveAsync(1); } else { gate.ExitWriteLock(); }");
+        IsSilent("awaited in a lambda that runs later", Lock + "gate.EnterWriteLock(); Func<Task> later = async () => await Work.SaveAsync(1); gate.ExitWriteLock(); await later();");
+        IsSilent("a semaphore", "var gate = new SemaphoreSlim(1);\nawait gate.WaitAsync(); try { await Work.SaveAsync(1); } finally { gate.Release(); }");
+        IsSilent("another lock", Lock + "var other = new ReaderWriterLockSlim();\ngate.EnterWriteLock(); gate.ExitWriteLock(); await Work.SaveAsync(1); other.EnterWriteLock(); other.ExitWriteLock();");
+        IsSilent("an event", "var set = new AutoResetEvent(true);\nset.WaitOne(); await Work.SaveAsync(1); set.Set();");
+        IsSilent("released by somebody else", Lock + "gate.EnterWriteLock(); await Work.SaveAsync(1);");
+        IsSilent("a sync method", "void Run(ReaderWriterLockSlim gate) { gate.EnterWriteLock(); gate.ExitWriteLock(); }");
+        IsSilent("a lock statement", Object + "lock (gate) { }\nawait Work.SaveAsync(1);");
+    }
+
+    public override string Id => "ATK2003";
+
+    public override string Surroundings => Work.Source;
+}

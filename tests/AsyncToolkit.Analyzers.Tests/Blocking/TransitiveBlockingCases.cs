@@ -1,0 +1,61 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.Blocking;
+
+public sealed class TransitiveBlockingCases : RuleCases
+{
+    private const string Root = "async Task LoadAsync() { await Task.Yield(); [|Read()|]; }\n";
+    private const string SilentRoot = "async Task LoadAsync() { await Task.Yield(); Read(); }\n";
+
+    public TransitiveBlockingCases()
+    {
+        Fires("Result", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; } //! LoadAsync → Read → Task<T>.Result\nint Read() => Work.LoadAsync(1).Result;");
+        Fires("Wait", Root + "void Read() => Work.SaveAsync(1).Wait();");
+        Fires("GetResult", Root + "int Read() => Work.LoadAsync(1).GetAwaiter().GetResult();");
+        Fires("GetResult without the context", Root + "int Read() => Work.LoadAsync(1).ConfigureAwait(false).GetAwaiter().GetResult();");
+        Fires("the result of a value task", Root + "void Read() => Work.SendAsync().GetAwaiter().GetResult();");
+        Fires("WaitAll", Root + "void Read() => Task.WaitAll(Work.SaveAsync(1));");
+        Fires("Sleep", Root + "void Read() => Thread.Sleep(10);");
+        Fires("a handle", Root + "void Read() => new ManualResetEvent(false).WaitOne();");
+        Fires("a semaphore", Root + "void Read() => new SemaphoreSlim(1).Wait();");
+        Fires("over several steps", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; } //! LoadAsync → Read → Parse → Open → Thread.Sleep\nvoid Read() => Parse();\nvoid Parse() => Open();\nvoid Open() => Thread.Sleep(1);");
+        Fires("the shortest way", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; } //! LoadAsync → Read → Open → Thread.Sleep\nvoid Read() { Parse(); Open(); }\nvoid Parse() => Open();\nvoid Open() => Thread.Sleep(1);");
+        Fires("a property", "async Task LoadAsync() { await Task.Yield(); Console.WriteLine([|Value|]); } //! LoadAsync → Value → Task<T>.Result\nint Value => Work.LoadAsync(1).Result;");
+        Fires("a constructor", "public class Reader { public Reader() => Thread.Sleep(1); public static async Task RunAsync() { await Task.Yield(); [|new Reader()|].ToString(); } } //! RunAsync → new Reader → Thread.Sleep");
+        Fires("an async lambda", "void Start() { Func<Task> run = async () => { await Task.Yield(); [|Read()|]; }; } //! the lambda → Read\nvoid Read() => Thread.Sleep(1);");
+        Fires("a local function", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; void Read() => Thread.Sleep(1); }");
+        Fires("recursion", Root + "void Read() { Parse(); }\nvoid Parse() { Read(); Thread.Sleep(1); }");
+        Fires("marked to block", Root + "[Blocks] void Read() { }");
+        Fires("a marked interface", "public interface IReader { [Blocks] void Read(); }\npublic class User { void Use(IReader reader) => reader.Read(); async Task RunAsync(IReader reader) { await Task.Yield(); [|Use(reader)|]; } } //! RunAsync → Use → IReader.Read");
+        Fires("file access where it is included", Root + "void Read() => File.ReadAllText(\"x\");", "async_toolkit.ATK2004.file_access_blocks = true");
+        Fires("generic", "async Task LoadAsync() { await Task.Yield(); [|Read<int>()|]; }\nT Read<T>() { Thread.Sleep(1); return default!; }");
+        Fires("an extension block", "public static class Extensions { extension(string text) { public void Save() => Thread.Sleep(1); } public static async Task RunAsync() { await Task.Yield(); [|\"x\".Save()|]; } }", languageVersion: 14);
+
+        IsSilent("nothing blocks", SilentRoot + "void Read() { }");
+        IsSilent("file access by default", SilentRoot + "void Read() => File.ReadAllText(\"x\");");
+        IsSilent("nobody async calls", "void Load() { Read(); }\nvoid Read() => Thread.Sleep(1);");
+        IsSilent("an async function that blocks by itself", "async Task LoadAsync() { await Task.Yield(); Thread.Sleep(1); }");
+        IsSilent("an async callee", "async Task LoadAsync() { await ReadAsync(); }\nasync Task ReadAsync() { await Task.Yield(); Thread.Sleep(1); }");
+        IsSilent("guarded by IsCompleted", SilentRoot + "int Read() { var task = Work.LoadAsync(1); return task.IsCompleted ? task.Result : 0; }");
+        IsSilent("guarded by an early return", SilentRoot + "int Read() { var task = Work.LoadAsync(1); if (!task.IsCompletedSuccessfully) { return 0; } return task.Result; }");
+        IsSilent("guarded awaiter", SilentRoot + "int Read() { var task = Work.LoadAsync(1); return task.IsCompleted ? task.GetAwaiter().GetResult() : 0; }");
+        IsSilent("polling", SilentRoot + "bool Read() => new SemaphoreSlim(1).Wait(0);");
+        IsSilent("marked not to block", SilentRoot + "[DoesNotBlock] void Read() => Thread.Sleep(1);");
+        IsSilent("a step marked not to block", SilentRoot + "void Read() => Open();\n[DoesNotBlock] void Open() => Thread.Sleep(1);");
+        IsSilent("a type marked not to block", "[DoesNotBlock] public class Reader { public void Read() => Thread.Sleep(1); public static async Task RunAsync() { await Task.Yield(); new Reader().Read(); } }");
+        IsSilent("a virtual call", "public class Reader { public virtual void Read() => Thread.Sleep(1); public static async Task RunAsync(Reader reader) { await Task.Yield(); reader.Read(); } }");
+        IsSilent("an interface", "public interface IReader { void Read(); }\npublic class Reader : IReader { public void Read() => Thread.Sleep(1); public static async Task RunAsync(IReader reader) { await Task.Yield(); reader.Read(); } }");
+        IsSilent("handed to another thread", "async Task LoadAsync() { await Task.Run(() => Read()); }\nvoid Read() => Thread.Sleep(1);");
+        IsSilent("a method group", "async Task LoadAsync() { await Task.Run(Read); }\nvoid Read() => Thread.Sleep(1);");
+        IsSilent("blocks in a lambda only", SilentRoot + "Action Read() => () => Thread.Sleep(1);");
+        IsSilent("a constructor that does nothing", "public class Reader { public Reader() { } public static async Task RunAsync() { await Task.Yield(); new Reader().ToString(); } }");
+        IsSilent("a property of its own called Result", SilentRoot + "int Read() => Result;\nint Result => 1;");
+        IsSilent("recursion without an end", SilentRoot + "void Read() { Parse(); }\nvoid Parse() { Read(); }");
+        IsSilent("a setter that does not block", "async Task LoadAsync() { await Task.Yield(); Value = 1; }\nint Value { get => Work.LoadAsync(1).Result; set { } }");
+        IsSilent("span params", SilentRoot + "void Read() => Sum([1, 2]);\nstatic int Sum(params ReadOnlySpan<int> numbers) => numbers.Length;", languageVersion: 13);
+    }
+
+    public override string Id => "ATK2004";
+
+    public override string Surroundings => Work.Source;
+}

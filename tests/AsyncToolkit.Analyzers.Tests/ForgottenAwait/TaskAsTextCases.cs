@@ -1,0 +1,49 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.ForgottenAwait;
+
+public sealed class TaskAsTextCases : RuleCases
+{
+    public TaskAsTextCases()
+    {
+        Fires("an interpolated string", "Console.WriteLine($\"{[|Work.LoadAsync(1)|]}\"); //! a text");
+        Fires("a local in an interpolated string", "var loaded = Work.LoadAsync(1);\nstring text = $\"got {[|loaded|]}\";\nawait loaded;");
+        Fires("a sum of strings", "string text = \"got \" + [|Work.LoadAsync(1)|];");
+        Fires("a format", "string text = string.Format(\"{0} {1}\", 1, [|Work.LoadAsync(1)|]);");
+        Fires("the console", "Console.WriteLine([|Work.LoadAsync(1)|]);");
+        Fires("ToString", "string text = [|Work.LoadAsync(1)|].ToString();");
+        Fires("a builder", "new System.Text.StringBuilder().Append([|Work.LoadAsync(1)|]);");
+        Fires("a log", "Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(Surroundings.Logger, \"{Result} {More}\", [|Work.LoadAsync(1)|], 2); //! a log");
+        Fires("JSON", "string json = System.Text.Json.JsonSerializer.Serialize([|Work.LoadAsync(1)|]); //! a JSON document");
+        Fires("JSON as an object", "string json = System.Text.Json.JsonSerializer.Serialize((object)[|Work.LoadAsync(1)|]);");
+        Fires("a response", "var result = Microsoft.AspNetCore.Http.Results.Ok([|Work.LoadAsync(1)|]); //! an HTTP response");
+        Fires("a value task", "Console.WriteLine($\"{[|Work.SendAsync()|]}\");");
+
+        IsSilent("awaited", "Console.WriteLine($\"{await Work.LoadAsync(1)}\");");
+        IsSilent("the status of a task", "var task = Work.LoadAsync(1);\nConsole.WriteLine($\"{task.Status} {task.Id}\");\nawait task;");
+        IsSilent("a name", "var task = Work.LoadAsync(1);\nConsole.WriteLine(nameof(task));\nawait task;");
+        IsSilent("the result of JSON serialisation", "using var stream = new MemoryStream();\nawait System.Text.Json.JsonSerializer.SerializeAsync(stream, 1);");
+        IsSilent("a sum of numbers", "int sum = await Work.LoadAsync(1) + await Work.LoadAsync(2);");
+        IsSilent("a method of one's own called Format", "Format(Work.LoadAsync(1));\nstatic void Format(object value) { }");
+        IsSilent("a response that is awaited", "var result = Microsoft.AspNetCore.Http.Results.Ok(await Work.LoadAsync(1));");
+        IsSilent("another Results", "var result = Mine.Results.Ok(Work.LoadAsync(1));");
+        IsSilent("a list of tasks", "var tasks = new List<Task> { Work.SaveAsync(1) };\nstring text = $\"{tasks.Count}\";");
+        IsSilent("ToString of the result", "string text = (await Work.LoadAsync(1)).ToString();");
+        IsSilent("a delegate", "Func<Task> work = () => Work.SaveAsync(1);\nConsole.WriteLine(work);");
+        IsSilent("a span of params", "string text = string.Join(',', [\"a\", \"b\"]);", languageVersion: 13);
+
+        Fixes("awaits", "string text = $\"{[|Work.LoadAsync(1)|]}\";", "string text = $\"{await Work.LoadAsync(1)}\";");
+        Fixes("awaits before a member", "string text = [|Work.LoadAsync(1)|].ToString();", "string text = (await Work.LoadAsync(1)).ToString();");
+        HasNoFix("without a result", "string text = $\"{[|Work.SaveAsync(1)|]}\";");
+        HasNoFix("in a method that is not async", "string Text() => $\"{[|Work.LoadAsync(1)|]}\";");
+    }
+
+    public override string Id => "ATK1002";
+
+    public override string Surroundings => Work.Source + """
+
+        public static class Surroundings { public static readonly Microsoft.Extensions.Logging.ILogger Logger = null!; }
+        namespace Microsoft.AspNetCore.Http { public static class Results { public static object Ok(object? value) => value!; } }
+        namespace Mine { public static class Results { public static object Ok(object? value) => value!; } }
+        """;
+}
