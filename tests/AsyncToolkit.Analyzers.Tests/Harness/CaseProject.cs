@@ -78,6 +78,7 @@ internal sealed class CaseProject
             .WithMetadataReferences(References);
         project = project.AddDocument("Usings.cs", Usings).Project;
         project = project.AddDocument("Surroundings.cs", surroundings).Project;
+        project = project.AddDocument("StandIns.cs", StandIns.Source).Project;
         return new CaseProject(project.AddDocument("Case.cs", source.Text), @case.Settings, wrap, source.Marks);
     }
 
