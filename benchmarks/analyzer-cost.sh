@@ -121,4 +121,4 @@ done
 without="$(median < "$work/false")"
 with="$(median < "$work/true")"
 echo "build of 500 files, median of $rounds: without $without ms, with $with ms, ratio $(awk "BEGIN { printf \"%.3f\", $with / $without }")"
-compile true -p:ReportAnalyzer=true -v:d | grep -E 'AsyncToolkit.Analyzers|Total analyzer execution time|ATK[0-9]' | sed 's/^ *//'
+compile true -p:ReportAnalyzer=true -v:d | grep -E 'AsyncToolkit.Analyzers, |Total analyzer execution time|ATK[0-9]' | sed 's/^ *//'

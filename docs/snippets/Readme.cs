@@ -73,4 +73,24 @@ internal static class Readme
 
         await urls.ForEachThrottledAsync(options, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
     }
+
+    internal static async Task OneDeadline(IEnumerable<string> urls, Uri start, HttpClient http, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), name: "request");
+
+        await urls.ForEachThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+        string summary = await http.GetStringAsync(start, deadline.Token);
+        Console.WriteLine($"{summary.Length} characters, {deadline.Remaining} left");
+    }
+
+    internal static async Task Blocking(CancellationToken cancellationToken)
+    {
+        using var detector = new BlockingDetector(new BlockingDetectorOptions());
+        detector.Reported += (_, found) => Console.WriteLine($"{found.Report}\n{found.Report.StackTrace}");
+
+        using (detector.Watch("import"))
+        {
+            await Task.Run(() => Task.Delay(500).Wait(), cancellationToken);
+        }
+    }
 }

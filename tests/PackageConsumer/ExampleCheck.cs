@@ -12,7 +12,9 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
         new("Gather the results", Site.Working, lines => lines.Length == 1 && lines[0].StartsWith("10 pages, ")),
         new("All of them, then every failure", [.. Site.Working, .. Site.Failing], lines => lines.Length == 2 && Site.Failing.All(url => lines.Any(line => line.StartsWith($"{url} failed: ") && line.Contains("503")))),
         new("A crawl: work that discovers work", [], lines => lines.Order().SequenceEqual(Site.Working.Select(url => $"visited {url}").Order())),
+        new("One deadline for a whole request", Site.Working, lines => lines is [var line] && line.Contains(" characters, 00:00:0") && line.EndsWith(" left")),
         new("Results as they come", Site.Working, lines => lines.Length == 10 && lines.All(line => line.EndsWith(" characters"))),
+        new("Who blocks a thread?", [], lines => lines.Any(line => line.StartsWith("BlockingCall: Task.Wait in import, thread ")) && lines.Any(line => line.Contains("ReadmeExamples"))),
         new("Progress", Site.Working, lines => lines.Any(line => line.StartsWith("10 of 10 done, 0 in flight, "))),
     ];
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -26,14 +28,16 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    // The name is asked first: nearly every call is done with after that.
+    private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var take = (IInvocationOperation)context.Operation;
-        if (ReleaseOf(take, types) is not { } release
+        if (((InvocationExpressionSyntax)context.Node).CalledName() is not ("EnterReadLock" or "TryEnterReadLock" or "EnterWriteLock" or "TryEnterWriteLock" or "EnterUpgradeableReadLock" or "TryEnterUpgradeableReadLock" or "Enter" or "TryEnter" or "WaitOne")
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation take
+            || ReleaseOf(take, types) is not { } release
             || take.EnclosingFunction(context.ContainingSymbol) is not { IsAsync: true }
             || LockOf(take) is not { } name)
         {

@@ -56,7 +56,7 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
             {
                 AddSeed(context, call, api);
             }
-            else if (_apis.FileAccess(call) is { } file && IsFileAccessIncluded(context))
+            else if (BlockingApis.FileAccess(call) is { } file && IsFileAccessIncluded(context))
             {
                 AddSeed(context, call, file);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,14 +23,16 @@ public sealed class SelectNeverEnumeratedAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod is not { Name: "Select", TypeArguments.Length: 2 } method
+        if (((InvocationExpressionSyntax)context.Node).CalledName() != "Select"
+            || context.Node.Parent is MemberAccessExpressionSyntax or ArgumentSyntax
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
+            || call.TargetMethod is not { Name: "Select", TypeArguments.Length: 2 } method
             || !types.Is(method.ContainingType, "System.Linq.Enumerable")
             || !types.IsTaskOrValueTask(method.TypeArguments[1])
             || !IsDropped(call))

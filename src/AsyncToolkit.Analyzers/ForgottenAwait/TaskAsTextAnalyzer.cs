@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,8 +10,7 @@ namespace AsyncToolkit.Analyzers.ForgottenAwait;
 
 /// <summary>ATK1002: a task stands where its result is meant, in a text, a log, a JSON document or an HTTP response.</summary>
 /// <remarks>
-/// Calls are sorted out by the name of the type that declares the method, which is cheap and almost always says no; only then are symbols
-/// compared. Types of ASP.NET Core and Newtonsoft.Json need not be referenced for that.
+/// Calls are sorted out by the name of the method, which is cheap and almost always says no; only then are symbols compared. Types of ASP.NET Core and Newtonsoft.Json need not be referenced for that.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
@@ -25,28 +26,33 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Report(operation, types, ((IInterpolationOperation)operation.Operation).Expression, "a text"), OperationKind.Interpolation);
-            start.RegisterOperationAction(operation => AnalyzeConcatenation(operation, types), OperationKind.Binary);
-            start.RegisterOperationAction(operation => AnalyzeCall(operation, types), OperationKind.Invocation);
+            start.RegisterSyntaxNodeAction(node => Report(node, types, ((InterpolationSyntax)node.Node).Expression, "a text"), SyntaxKind.Interpolation);
+            start.RegisterSyntaxNodeAction(node => AnalyzeConcatenation(node, types), SyntaxKind.AddExpression);
+            start.RegisterSyntaxNodeAction(node => AnalyzeCall(node, types), SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void AnalyzeConcatenation(OperationAnalysisContext context, KnownTypes types)
+    // Nothing but a sum of strings takes a task.
+    private static void AnalyzeConcatenation(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        if (context.Operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum)
-        {
-            Report(context, types, sum.LeftOperand, "a text");
-            Report(context, types, sum.RightOperand, "a text");
-        }
+        var sum = (BinaryExpressionSyntax)context.Node;
+        Report(context, types, sum.Left, "a text");
+        Report(context, types, sum.Right, "a text");
     }
 
-    private static void AnalyzeCall(OperationAnalysisContext context, KnownTypes types)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var call = (IInvocationOperation)context.Operation;
-        IMethodSymbol method = call.TargetMethod;
-        if (method is { Name: "ToString", Parameters.Length: 0 } && call.Instance is { } instance)
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        string? name = syntax.CalledName();
+        if (name is null || !MayShow(name) || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
         {
-            Report(context, types, instance, "a text");
+            return;
+        }
+
+        IMethodSymbol method = call.TargetMethod;
+        if (method is { Name: "ToString", Parameters.Length: 0 } && call.Instance?.Unwrapped() is { } instance)
+        {
+            Report(context, types, instance.Syntax, "a text");
         }
         else if (Destination(method) is { } destination)
         {
@@ -56,12 +62,12 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
                 {
                     foreach (IOperation element in elements.ElementValues)
                     {
-                        Report(context, types, element, destination);
+                        Report(context, types, element.Unwrapped().Syntax, destination);
                     }
                 }
                 else if (argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
                 {
-                    Report(context, types, argument.Value, destination);
+                    Report(context, types, argument.Value.Unwrapped().Syntax, destination);
                 }
             }
         }
@@ -88,12 +94,21 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
 
     private static bool IsIn(IMethodSymbol method, string @namespace) => method.ContainingNamespace.ToDisplayString() == @namespace;
 
-    private static void Report(OperationAnalysisContext context, KnownTypes types, IOperation value, string destination)
+    // Literals and awaits are what is mostly shown, and they are no tasks.
+    private static void Report(SyntaxNodeAnalysisContext context, KnownTypes types, SyntaxNode value, string destination)
     {
-        IOperation task = value.Unwrapped();
-        if (types.IsTaskOrValueTask(task.Type))
+        if (value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AwaitExpressionSyntax or BinaryExpressionSyntax)
+            && types.IsTaskOrValueTask(context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.TaskAsText, task.Syntax.GetLocation(), task.Syntax.ToString(), destination));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TaskAsText, value.GetLocation(), value.ToString(), destination));
         }
     }
+
+    private static bool MayShow(string method) =>
+        method is "ToString" or "Format" or "Concat" or "Join" or "Append" or "AppendFormat" or "AppendJoin" or "Insert" or "Write" or "WriteLine"
+            or "SerializeObject" or "Create" or "PostAsJsonAsync" or "PutAsJsonAsync" or "PatchAsJsonAsync" or "WriteAsJsonAsync"
+            or "Ok" or "Json" or "Created" or "CreatedAtAction" or "CreatedAtRoute" or "Accepted" or "BadRequest" or "NotFound" or "Conflict" or "UnprocessableEntity" or "StatusCode"
+        || method.StartsWith("Log", StringComparison.Ordinal)
+        || method.StartsWith("Serialize", StringComparison.Ordinal)
+        || method == "BeginScope";
 }

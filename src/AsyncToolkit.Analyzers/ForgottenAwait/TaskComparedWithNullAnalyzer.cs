@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AsyncToolkit.Analyzers.ForgottenAwait;
 
@@ -25,48 +26,44 @@ public sealed class TaskComparedWithNullAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => AnalyzeComparison(operation, types), OperationKind.Binary);
-            start.RegisterOperationAction(operation => AnalyzePattern(operation, types), OperationKind.IsPattern);
+            start.RegisterSyntaxNodeAction(node => AnalyzeComparison(node, types), SyntaxKind.EqualsExpression, SyntaxKind.NotEqualsExpression);
+            start.RegisterSyntaxNodeAction(node => AnalyzePattern(node, types), SyntaxKind.IsPatternExpression);
         });
     }
 
-    private static void AnalyzeComparison(OperationAnalysisContext context, KnownTypes types)
+    private static void AnalyzeComparison(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var comparison = (IBinaryOperation)context.Operation;
-        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+        var comparison = (BinaryExpressionSyntax)context.Node;
+        if (IsNull(comparison.Right))
         {
-            return;
+            Report(context, types, comparison.Left);
         }
-
-        if (IsNull(comparison.RightOperand))
+        else if (IsNull(comparison.Left))
         {
-            Report(context, types, comparison.LeftOperand);
-        }
-        else if (IsNull(comparison.LeftOperand))
-        {
-            Report(context, types, comparison.RightOperand);
+            Report(context, types, comparison.Right);
         }
     }
 
-    private static void AnalyzePattern(OperationAnalysisContext context, KnownTypes types)
+    private static void AnalyzePattern(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var test = (IIsPatternOperation)context.Operation;
-        IPatternOperation pattern = test.Pattern is INegatedPatternOperation negated ? negated.Pattern : test.Pattern;
-        if (pattern is IConstantPatternOperation constant && IsNull(constant.Value))
+        var test = (IsPatternExpressionSyntax)context.Node;
+        PatternSyntax pattern = test.Pattern is UnaryPatternSyntax negated ? negated.Pattern : test.Pattern;
+        if (pattern is ConstantPatternSyntax constant && IsNull(constant.Expression))
         {
-            Report(context, types, test.Value);
+            Report(context, types, test.Expression);
         }
     }
 
-    private static bool IsNull(IOperation operation) => operation.Unwrapped().ConstantValue is { HasValue: true, Value: null };
+    private static bool IsNull(ExpressionSyntax expression) => expression.IsKind(SyntaxKind.NullLiteralExpression);
 
-    private static void Report(OperationAnalysisContext context, KnownTypes types, IOperation value)
+    private static void Report(SyntaxNodeAnalysisContext context, KnownTypes types, ExpressionSyntax value)
     {
-        if (value.Unwrapped() is IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.DelegateInvoke } method } call
+        if (value is InvocationExpressionSyntax
+            && context.SemanticModel.GetSymbolInfo(value, context.CancellationToken).Symbol is IMethodSymbol { MethodKind: not MethodKind.DelegateInvoke } method
             && types.IsTask(method.OriginalDefinition.ReturnType)
             && method.OriginalDefinition.ReturnNullableAnnotation != NullableAnnotation.Annotated)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.TaskComparedWithNull, call.Syntax.GetLocation(), method.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TaskComparedWithNull, value.GetLocation(), method.Name));
         }
     }
 }

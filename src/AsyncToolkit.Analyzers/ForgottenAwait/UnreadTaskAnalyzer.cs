@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AsyncToolkit.Analyzers.ForgottenAwait;
 
@@ -23,47 +22,55 @@ public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.VariableDeclarator);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.LocalDeclarationStatement);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    // Syntax first: a local that takes a call and is not read is rare, and only its type is asked for.
+    private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var declarator = (IVariableDeclaratorOperation)context.Operation;
-        if (!types.IsTaskOrValueTask(declarator.Symbol.Type)
-            || declarator.Symbol.Name.StartsWith("_", StringComparison.Ordinal)
-            || declarator.Syntax is not VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax statement } syntax
-            || statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
+        var statement = (LocalDeclarationStatementSyntax)context.Node;
+        if (statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) || statement.Declaration.Type is PredefinedTypeSyntax)
         {
             return;
         }
 
-        bool takesCall = declarator.Initializer is { } initializer && IsCall(initializer.Value);
-        foreach (IdentifierNameSyntax use in LocalUses.Of(syntax))
+        foreach (VariableDeclaratorSyntax declarator in statement.Declaration.Variables)
         {
-            if (!LocalUses.IsAssignment(use, out ExpressionSyntax? value))
+            if (TakesCallAndIsNeverRead(declarator)
+                && context.SemanticModel.GetDeclaredSymbol(declarator, context.CancellationToken) is ILocalSymbol local
+                && types.IsTaskOrValueTask(local.Type)
+                && !(declarator.Initializer is { } initializer && IsCompleted(context.SemanticModel.GetSymbolInfo(initializer.Value, context.CancellationToken).Symbol)))
             {
-                return;
+                context.ReportDiagnostic(Diagnostic.Create(Rules.UnreadTask, declarator.Identifier.GetLocation(), local.Name));
             }
-
-            takesCall |= value is InvocationExpressionSyntax;
-        }
-
-        if (takesCall)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UnreadTask, syntax.Identifier.GetLocation(), declarator.Symbol.Name));
         }
     }
 
-    private static bool IsCall(IOperation value) =>
-        value.Unwrapped() switch
+    private static bool TakesCallAndIsNeverRead(VariableDeclaratorSyntax declarator)
+    {
+        bool takesCall = IsCall(declarator.Initializer?.Value);
+        if ((declarator.Initializer is not null && !takesCall) || declarator.Identifier.ValueText.StartsWith("_", StringComparison.Ordinal))
         {
-            IInvocationOperation { TargetMethod: var method } => !IsCompleted(method),
-            IConditionalAccessOperation access => IsCall(access.WhenNotNull),
-            _ => false,
-        };
+            return false;
+        }
+
+        foreach (IdentifierNameSyntax use in LocalUses.Of(declarator))
+        {
+            if (!LocalUses.IsAssignment(use, out ExpressionSyntax? value))
+            {
+                return false;
+            }
+
+            takesCall |= IsCall(value);
+        }
+
+        return takesCall;
+    }
+
+    private static bool IsCall(ExpressionSyntax? value) => value is InvocationExpressionSyntax or ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax };
 
     // Nobody has to wait for what is there already.
-    private static bool IsCompleted(IMethodSymbol method) =>
-        method is { Name: "FromResult" or "FromException" or "FromCanceled", ContainingType.Name: "Task" or "ValueTask" };
+    private static bool IsCompleted(ISymbol? method) =>
+        method is IMethodSymbol { Name: "FromResult" or "FromException" or "FromCanceled", ContainingType.Name: "Task" or "ValueTask" };
 }

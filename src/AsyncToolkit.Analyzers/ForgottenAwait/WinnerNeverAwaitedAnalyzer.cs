@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,14 +27,14 @@ public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Invocation);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name == "WhenAny"
+        if (((InvocationExpressionSyntax)context.Node).CalledName() == "WhenAny"
+            && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IInvocationOperation call
             && types.Is(call.TargetMethod.ContainingType, "System.Threading.Tasks.Task")
             && Awaited(call) is { } awaited
             && IsWinnerIgnored(awaited)

@@ -55,7 +55,7 @@ internal sealed class BlockingApis(KnownTypes types)
             : null;
 
     /// <summary>Synchronous file I/O.</summary>
-    internal string? FileAccess(IInvocationOperation call)
+    internal static string? FileAccess(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
         bool reads = (method.ContainingType.Name, method.Name) switch
@@ -69,11 +69,13 @@ internal sealed class BlockingApis(KnownTypes types)
 
     /// <summary>A time limit of zero asks and does not wait.</summary>
     private bool IsPolling(IInvocationOperation call) =>
-        call.Arguments.Any(argument => argument.Parameter?.Type is { } type && (
-            (argument.Parameter.Name is "millisecondsTimeout" or "timeout" && type.SpecialType == SpecialType.System_Int32 && argument.Value.Unwrapped().ConstantValue is { HasValue: true, Value: 0 })
-            || (types.Is(type, "System.TimeSpan") && argument.Value.Unwrapped() is IFieldReferenceOperation { Field.Name: "Zero" } or IDefaultValueOperation && types.Is(type, "System.TimeSpan"))));
+        call.Arguments.Any(argument => argument.Parameter?.Name is "millisecondsTimeout" or "timeout" && IsZero(argument.Value.Unwrapped()));
 
-    private bool IsAwaiter(INamedTypeSymbol type)
+    private bool IsZero(IOperation value) =>
+        value.ConstantValue is { HasValue: true, Value: 0 }
+        || (types.Is(value.Type, "System.TimeSpan") && value is IFieldReferenceOperation { Field.Name: "Zero" } or IDefaultValueOperation);
+
+    private static bool IsAwaiter(INamedTypeSymbol type)
     {
         INamedTypeSymbol outermost = type.ContainingType ?? type;
         return outermost.Name is "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable"

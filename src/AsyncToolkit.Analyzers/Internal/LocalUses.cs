@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AsyncToolkit.Analyzers.Internal;
 
@@ -11,10 +12,11 @@ namespace AsyncToolkit.Analyzers.Internal;
 internal static class LocalUses
 {
     internal static IEnumerable<IdentifierNameSyntax> Of(VariableDeclaratorSyntax declarator) =>
-        declarator.FirstAncestorOrSelf<SyntaxNode>(IsScope) is { } scope ? Of(declarator.Identifier.ValueText, scope) : [];
-
-    internal static IEnumerable<IdentifierNameSyntax> Of(string name, SyntaxNode scope) =>
-        scope.DescendantNodes().OfType<IdentifierNameSyntax>().Where(identifier => identifier.Identifier.ValueText == name);
+        declarator.FirstAncestorOrSelf<SyntaxNode>(IsScope) is { } scope
+            ? scope.DescendantNodes(TextSpan.FromBounds(declarator.SpanStart, scope.Span.End))
+                .OfType<IdentifierNameSyntax>()
+                .Where(identifier => identifier.Identifier.ValueText == declarator.Identifier.ValueText)
+            : [];
 
     /// <summary>Whether the mention is a statement that gives the variable another value, and does nothing else.</summary>
     internal static bool IsAssignment(IdentifierNameSyntax use, out ExpressionSyntax? value)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AsyncToolkit.Analyzers.Internal;
@@ -7,7 +8,7 @@ namespace AsyncToolkit.Analyzers.Internal;
 internal static class OperationExtensions
 {
     /// <summary>The method, local function or lambda whose body the operation stands in.</summary>
-    internal static IMethodSymbol? EnclosingFunction(this IOperation operation, ISymbol containingSymbol)
+    internal static IMethodSymbol? EnclosingFunction(this IOperation operation, ISymbol? containingSymbol)
     {
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
@@ -22,6 +23,16 @@ internal static class OperationExtensions
 
         return containingSymbol as IMethodSymbol;
     }
+
+    /// <summary>The name of the method that is called, as it stands in the source.</summary>
+    internal static string? CalledName(this InvocationExpressionSyntax call) =>
+        call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            _ => null,
+        };
 
     /// <summary>Without the conversions, parentheses and null-forgiving marks around it that change nothing.</summary>
     internal static IOperation Unwrapped(this IOperation operation)

@@ -53,7 +53,9 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
     private static Document Await(Document document, SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
     {
         string awaited = isGeneric ? $"((System.Threading.Tasks.Task){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
-        StatementSyntax statement = SyntaxFactory.ParseStatement($"await {awaited}.ConfigureAwait({Options}.SuppressThrowing | {Options}.ContinueOnCapturedContext);");
+        StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(
+            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
+            SyntaxFactory.ParseExpression($"{awaited}.ConfigureAwait({Options}.SuppressThrowing | {Options}.ContinueOnCapturedContext)")));
         return document.WithSyntaxRoot(root.ReplaceNode(loop, statement.WithTriviaFrom(loop).WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation)));
     }
 }

@@ -80,7 +80,12 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
 
     private static ExpressionSyntax Time(ExpressionSyntax delay, SemanticModel model) =>
         model.GetTypeInfo(delay).Type?.SpecialType == SpecialType.System_Int32
-            ? SyntaxFactory.ParseExpression($"System.TimeSpan.FromMilliseconds({delay.WithoutTrivia()})").WithAdditionalAnnotations(Simplifier.Annotation)
+            ? SyntaxFactory.InvocationExpression(
+                SyntaxFactory.MemberAccessExpression(
+                    SyntaxKind.SimpleMemberAccessExpression,
+                    SyntaxFactory.ParseName("System.TimeSpan").WithAdditionalAnnotations(Simplifier.Annotation),
+                    SyntaxFactory.IdentifierName("FromMilliseconds")),
+                SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(delay.WithoutTrivia()))))
             : delay.WithoutTrivia();
 
     private static StatementSyntax? Only(StatementSyntax? statement) =>

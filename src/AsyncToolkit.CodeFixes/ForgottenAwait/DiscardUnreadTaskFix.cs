@@ -51,7 +51,7 @@ public sealed class DiscardUnreadTaskFix : CodeFixProvider
         ExpressionStatementSyntax discard = SyntaxFactory.ExpressionStatement(
                 SyntaxFactory.AssignmentExpression(
                     SyntaxKind.SimpleAssignmentExpression,
-                    SyntaxFactory.IdentifierName("_").WithTrailingTrivia(SyntaxFactory.Space),
+                    SyntaxFactory.IdentifierName(SyntaxFactory.Identifier(default, SyntaxKind.UnderscoreToken, "_", "_", SyntaxFactory.TriviaList(SyntaxFactory.Space))),
                     SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
                     value),
                 statement.SemicolonToken)

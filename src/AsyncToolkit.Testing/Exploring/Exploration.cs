@@ -1,3 +1,6 @@
+// The proof that the pool's events flow waits for one, for a bounded time, before anything else runs.
+#pragma warning disable ATK2004
+
 namespace AsyncToolkit.Testing;
 
 /// <summary>Runs a body under seeded schedules. One exploration at a time in a process: they share the thread pool, and two would starve

@@ -10,9 +10,10 @@ internal static class GatherCall
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(selector);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<TResult[]>(cancellationToken);
+            return caller.CanceledTask<TResult[]>(name: null);
         }
 
         return source.IsEmptyArray
@@ -25,9 +26,10 @@ internal static class GatherCall
     {
         OptionGuards.ThrowIfNotForResults(options);
         ArgumentNullException.ThrowIfNull(selector);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<TResult[]>(cancellationToken);
+            return caller.CanceledTask<TResult[]>(options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

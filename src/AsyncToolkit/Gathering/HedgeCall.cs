@@ -14,9 +14,10 @@ internal static class HedgeCall
     {
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(options);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<T>(cancellationToken);
+            return caller.CanceledTask<T>(options.Name);
         }
 
         var end = new HedgeEnd<T>(options, new UnclaimedResults(options.OnUnclaimed, options.Logger, options.Name));

@@ -10,9 +10,10 @@ internal static class OutcomesCall
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(selector);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<Outcome<TResult>[]>(cancellationToken);
+            return caller.CanceledTask<Outcome<TResult>[]>(name: null);
         }
 
         return source.IsEmptyArray
@@ -25,9 +26,10 @@ internal static class OutcomesCall
     {
         OptionGuards.ThrowIfNotForSettling(options);
         ArgumentNullException.ThrowIfNull(selector);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<Outcome<TResult>[]>(cancellationToken);
+            return caller.CanceledTask<Outcome<TResult>[]>(options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

@@ -23,14 +23,17 @@ internal abstract class Part
     }
 
     /// <summary>Runs all the parts at once, and then asks for the value.</summary>
-    internal static Task<TValue> AllAsync<TValue>(Part[] parts, Func<TValue> value, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested
-            ? Task.FromCanceled<TValue>(cancellationToken)
+    internal static Task<TValue> AllAsync<TValue>(Part[] parts, Func<TValue> value, CancellationToken cancellationToken)
+    {
+        var caller = CallerCancellation.Capture(cancellationToken);
+        return caller.IsCanceled
+            ? caller.CanceledTask<TValue>(name: null)
             : new AllEnd<TValue>(value).Run(
                 ItemSequence<Part>.Of(parts),
                 new FanOutPolicy(parts.Length),
                 static (part, token) => part.RunAsync(token),
                 cancellationToken);
+    }
 }
 
 /// <inheritdoc/>

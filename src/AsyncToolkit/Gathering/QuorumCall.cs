@@ -34,9 +34,10 @@ internal static class QuorumCall
     {
         ArgumentNullException.ThrowIfNull(operations);
         OptionGuards.ThrowIfNotForSettling(options);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled<TValue>(cancellationToken);
+            return caller.CanceledTask<TValue>(options.Name);
         }
 
         UnclaimedResults unclaimed = options.HandledOrDisposedUnclaimed();

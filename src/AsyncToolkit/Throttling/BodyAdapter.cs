@@ -18,5 +18,17 @@ internal static class BodyAdapter
         return (item, token) => new ValueTask<TResult>(body(item, token) ?? throw NullTask());
     }
 
+    internal static Func<CancellationToken, ValueTask> ToValueTask(Func<CancellationToken, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return token => new ValueTask(body(token) ?? throw NullTask());
+    }
+
+    internal static Func<CancellationToken, ValueTask<TResult>> ToValueTask<TResult>(Func<CancellationToken, Task<TResult>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return token => new ValueTask<TResult>(body(token) ?? throw NullTask());
+    }
+
     private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
 }

@@ -11,9 +11,10 @@ internal static class ForEachCall
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(name: null);
         }
 
         return source.IsEmptyArray
@@ -26,9 +27,10 @@ internal static class ForEachCall
     {
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

@@ -15,9 +15,10 @@ internal static class TraverseCall
         ArgumentNullException.ThrowIfNull(seeds);
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
-        if (cancellationToken.IsCancellationRequested)
+        var caller = CallerCancellation.Capture(cancellationToken);
+        if (caller.IsCanceled)
         {
-            return Task.FromCanceled(cancellationToken);
+            return caller.CanceledTask(options.Name);
         }
 
         var frontier = new Frontier<T>(seeds, comparer);

@@ -15,7 +15,7 @@ public sealed class LockAcrossAwaitCases : RuleCases
         Fires("tried", Lock + "if ([|gate.TryEnterWriteLock(10)|]) { try { await Work.SaveAsync(1); } finally { gate.ExitWriteLock(); } }");
         Fires("a mutex", "var gate = new Mutex();\n[|gate.WaitOne()|]; try { await Work.SaveAsync(1); } finally { gate.ReleaseMutex(); } //! Mutex");
         Fires("a monitor", Object + "[|Monitor.Enter(gate)|]; try { await Work.SaveAsync(1); } finally { Monitor.Exit(gate); }");
-        Fires("a spin lock", "await new Spinner().RunAsync();\n}\nsealed class Spinner { SpinLock _gate; public async Task RunAsync() { bool taken = false; [|_gate.Enter(ref taken)|]; await Work.SaveAsync(1); _gate.Exit(); }");
+        Fires("a spin lock", "sealed class Spinner { SpinLock _gate; public async Task RunAsync() { bool taken = false; [|_gate.Enter(ref taken)|]; await Work.SaveAsync(1); _gate.Exit(); } }");
         Fires("an await foreach", Lock + "[|gate.EnterReadLock()|]; await foreach (int i in Numbers()) { } gate.ExitReadLock();\nstatic async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; }");
         Fires("an await using", Lock + "[|gate.EnterReadLock()|]; await using (new MemoryStream()) { } gate.ExitReadLock();");
         Fires("an async lambda", "Func<ReaderWriterLockSlim, Task> run = async gate => { [|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock(); };");

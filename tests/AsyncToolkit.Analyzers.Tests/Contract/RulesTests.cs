@@ -2,7 +2,6 @@ using System.Reflection;
 using AsyncToolkit.Analyzers.Tests.Harness;
 using AsyncToolkit.TestSupport;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AsyncToolkit.Analyzers.Tests.Contract;
 

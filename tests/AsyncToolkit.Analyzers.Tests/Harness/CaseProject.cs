@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -94,6 +95,8 @@ internal sealed class CaseProject
 
     internal async Task AssertCompilesAsync() => AssertCompiles((await _document.Project.GetCompilationAsync())!);
 
+    internal async Task<Compilation> CompilationAsync() => (await _document.Project.GetCompilationAsync())!;
+
     /// <summary>What the rule reports, in the order of the text. The code must compile, and no rule may throw.</summary>
     internal async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(string id)
     {
@@ -151,18 +154,23 @@ internal sealed class CaseProject
     private static Func<string, string> WrapperOf(string source)
     {
         string code = MarkedSource.Parse(source).Text;
-        if (code.StartsWith("// program", StringComparison.Ordinal)
-            || CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot() is { } file && file.Usings.Count + file.Members.OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax>().Count(m => m is Microsoft.CodeAnalysis.CSharp.Syntax.BaseTypeDeclarationSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.BaseNamespaceDeclarationSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.DelegateDeclarationSyntax) > 0)
+        CompilationUnitSyntax file = CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot();
+        if (code.StartsWith("// program", StringComparison.Ordinal) || file.Members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax))
         {
             return text => text;
         }
 
-        Func<string, string> members = text => MembersBefore + text + "\n}\n";
-        SyntaxNode root = CSharpSyntaxTree.ParseText(members(code)).GetRoot();
-        bool areMembers = !root.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error)
-            && root.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>().Any();
-        return areMembers ? members : text => StatementsBefore + text + "\n    }\n}\n";
+        Func<string, string> members = text => MembersBefore + Indented(text, "    ") + "\n}\n";
+        CompilationUnitSyntax @class = CSharpSyntaxTree.ParseText(members(code)).GetCompilationUnitRoot();
+        BaseMethodDeclarationSyntax[] methods = [.. @class.Members.OfType<ClassDeclarationSyntax>().SelectMany(c => c.Members).OfType<BaseMethodDeclarationSyntax>()];
+        bool areMembers = methods.Length > 0
+            && methods.All(m => m.Body is not null || m.ExpressionBody is not null)
+            && !@class.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+        return areMembers ? members : text => StatementsBefore + Indented(text, "        ") + "\n    }\n}\n";
     }
+
+    // As the formatter would have it: a fix that formats its own lines must not differ from the others in that.
+    private static string Indented(string text, string indentation) => indentation + text.Replace("\n", "\n" + indentation, StringComparison.Ordinal);
 
     // Types in other versions of an assembly cannot be loaded: an assembly under test has to be loadable in full.
     private static IEnumerable<T> InstancesOf<T>(Assembly assembly) =>

@@ -24,6 +24,8 @@ internal static class CallBinder
             static ValueTask<int> ValueTaskOfTGroup(string item, CancellationToken token) => new(1);
             static Task<int> TaskOperation(CancellationToken token) => Task.FromResult(1);
             static ValueTask<int> ValueTaskOperation(CancellationToken token) => new(1);
+            static Task TaskBlock(CancellationToken token) => Task.CompletedTask;
+            static ValueTask ValueTaskBlock(CancellationToken token) => default;
             static Task<IEnumerable<string>> TaskLinks(string item, CancellationToken token) => Task.FromResult<IEnumerable<string>>(new List<string>());
             static ValueTask<IEnumerable<string>> ValueTaskLinks(string item, CancellationToken token) => new(new List<string>());
 
@@ -33,7 +35,8 @@ internal static class CallBinder
                 Func<string, CancellationToken, Task> taskDelegate, Func<string, CancellationToken, ValueTask> valueTaskDelegate,
                 Func<string, CancellationToken, Task<int>> taskOfTDelegate, Func<string, CancellationToken, ValueTask<int>> valueTaskOfTDelegate,
                 List<Func<CancellationToken, Task<int>>> taskOperations, Func<CancellationToken, ValueTask<int>>[] valueTaskOperations,
-                HedgeOptions hedge)
+                HedgeOptions hedge, TimeSpan timeout, TimeProvider timeProvider,
+                Func<CancellationToken, Task> taskBlock, Func<CancellationToken, ValueTask> valueTaskBlock)
             {
                 // CALLS
             }

@@ -52,6 +52,8 @@ internal sealed class Actor
 
     internal void GiveTurn() => _turn.Release();
 
+    // An actor has a thread of its own, and waiting for its turn is how schedules are explored.
+    [DoesNotBlock]
     internal void AwaitTurn() => _turn.Wait();
 
     private void Run()

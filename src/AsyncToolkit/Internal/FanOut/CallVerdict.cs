@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AsyncToolkit.Internal;
 
 /// <summary>How a call ended, before it is told to anybody: nothing failed (the default value), or what did, and whether the caller canceled.</summary>
@@ -7,15 +5,22 @@ internal readonly struct CallVerdict
 {
     private readonly List<ItemFailure>? _failures;
     private readonly FanOutPolicy _policy;
+    private readonly Deadline? _expired;
     private readonly CancellationToken _callerToken;
 
     internal CallVerdict(
-        List<ItemFailure> failures, List<ItemFailure>? induced, bool isCanceled, in FanOutPolicy policy, CancellationToken callerToken)
+        List<ItemFailure> failures,
+        List<ItemFailure>? induced,
+        bool isCanceled,
+        in FanOutPolicy policy,
+        Deadline? expired,
+        CancellationToken callerToken)
     {
         _failures = failures;
         Induced = induced;
         IsCanceled = isCanceled;
         _policy = policy;
+        _expired = expired;
         _callerToken = callerToken;
     }
 
@@ -25,7 +30,7 @@ internal readonly struct CallVerdict
     /// <summary>What our own cancellation induced, if the policy says that it is to be kept.</summary>
     internal IReadOnlyList<ItemFailure>? Induced { get; }
 
-    /// <summary>The caller's cancellation ended the call. There may be failures beside it.</summary>
+    /// <summary>The caller's cancellation, or the expiry of its deadline, ended the call. There may be failures beside it.</summary>
     internal bool IsCanceled { get; }
 
     internal bool IsSuccess => !IsCanceled && _failures is not { Count: > 0 };
@@ -59,14 +64,9 @@ internal readonly struct CallVerdict
         return failed.Task;
     }
 
-    // A task that is canceled and still carries an inner exception: only an async method builder makes one
-    // (TaskCompletionSource.SetCanceled drops the exception, SetException would make the task faulted).
     private Task<TResult> Canceled<TResult>()
     {
         FanOutException? inner = _failures is { Count: > 0 } ? new FanOutException(_failures, Name) : null;
-        string message = Name is null ? "The operation was canceled." : $"{Name} was canceled.";
-        var builder = AsyncTaskMethodBuilder<TResult>.Create();
-        builder.SetException(new OperationCanceledException(message, inner, _callerToken));
-        return builder.Task;
+        return CallerCancellation.CanceledTask<TResult>(CallerCancellation.Exception(_expired, Name, inner, _callerToken));
     }
 }

@@ -16,6 +16,7 @@ internal sealed class FailureLog(FanOutPolicy policy)
     private List<ItemFailure>? _inducedEnds;
     private int _failedItems;
     private StopCause _cause;
+    private Deadline? _expired;
     private bool _induced;
     private bool _closed;
 
@@ -79,7 +80,9 @@ internal sealed class FailureLog(FanOutPolicy policy)
     }
 
     /// <summary>Something other than a failure stops the call. True if that is what does.</summary>
-    internal bool TryStop(StopCause cause)
+    /// <param name="cause">What it is.</param>
+    /// <param name="expired">Where it is the caller: the deadline whose expiry that is; null for the caller's token.</param>
+    internal bool TryStop(StopCause cause, Deadline? expired = null)
     {
         lock (_lock)
         {
@@ -89,6 +92,7 @@ internal sealed class FailureLog(FanOutPolicy policy)
             }
 
             _cause = cause;
+            _expired = expired;
             return true;
         }
     }
@@ -99,7 +103,7 @@ internal sealed class FailureLog(FanOutPolicy policy)
         lock (_lock)
         {
             List<ItemFailure> all = _late is null ? [.. _roots] : [.. _roots, .. _late];
-            return new CallVerdict(all, _inducedEnds, _cause == StopCause.Caller, policy, callerToken);
+            return new CallVerdict(all, _inducedEnds, _cause == StopCause.Caller, policy, _expired, callerToken);
         }
     }
 
@@ -116,6 +120,6 @@ internal sealed class FailureLog(FanOutPolicy policy)
         // From here on nobody writes: everything has ended, and a cancellation that comes now changes nothing.
         bool canceled = _cause == StopCause.Caller && (!everyItemStarted || _induced || _late is not null);
         List<ItemFailure> all = _late is null ? _roots : [.. _roots, .. _late];
-        return new CallVerdict(all, _inducedEnds, canceled, policy, callerToken);
+        return new CallVerdict(all, _inducedEnds, canceled, policy, _expired, callerToken);
     }
 }

@@ -19,7 +19,8 @@ namespace AsyncToolkit.Internal;
 /// flag: whichever comes second sees the first.</para>
 /// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
 /// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
-/// token, before each body: our registration may stand behind a callback of the user's that hangs.</para>
+/// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
+/// under is a caller's cancellation too; its list has no such callbacks.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
 /// cancellation that comes after the log is closed changes nothing.</para>
 /// </remarks>
@@ -27,7 +28,7 @@ namespace AsyncToolkit.Internal;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
-internal abstract class FanOutCore : IThreadPoolWorkItem
+internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 {
     private const long Closed = -1;
 
@@ -37,9 +38,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     private readonly HotCounter _places = new() { Value = 1 };
     private readonly ICallEnd _end;
     private readonly CancellationTokenSource _bodies = new();
-    private readonly CancellationToken _callerToken;
+    private readonly CallerCancellation _caller;
     private readonly FanOutPolicy _policy;
-    private CancellationTokenRegistration _callerRegistration;
+    private CallerRegistration _callerRegistration;
     private SecondCaller? _secondCaller;
     private ExecutionContext? _context = ExecutionContext.Capture();
     private FailureLog? _log;
@@ -52,7 +53,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     {
         _policy = policy;
         _end = end;
-        _callerToken = callerToken;
+        _caller = CallerCancellation.Of(callerToken);
     }
 
     /// <summary>The token that bodies and async sources see.</summary>
@@ -64,7 +65,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Told when the last body has ended and the source is disposed, just before the call's end is decided. Set before the start.</summary>
     internal Action? Ended { get; set; }
 
-    internal bool IsStopping => _stopping || (CallerHasCanceled && StopByCaller());
+    // A deadline tells us before any callback of the user's, so it need not be asked before each body.
+    internal bool IsStopping => _stopping || (TokenIsCanceled && StopByCaller());
 
     /// <summary>Whether it is the caller's cancellation that stopped the call. Asked when it is stopping.</summary>
     internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
@@ -84,15 +86,18 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>How many items there are: those that were taken, and those that are known to follow.</summary>
     protected abstract long Extent { get; }
 
-    private bool CallerHasCanceled => _callerToken.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
+    // For decisions: the deadline too is asked, in case that it is about to tell us.
+    private bool IsStoppingOrExpired => IsStopping || (_caller.IsCanceled && StopByCaller());
+
+    private bool TokenIsCanceled => _caller.Token.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
 
     private CancellationToken CanceledToken =>
-        !_callerToken.IsCancellationRequested && _secondCaller is { Token.IsCancellationRequested: true } second ? second.Token : _callerToken;
+        !_caller.Token.IsCancellationRequested && _secondCaller is { Token.IsCancellationRequested: true } second ? second.Token : _caller.Token;
 
     /// <summary>A second token whose cancellation is the caller's, like that of the first. Before the start.</summary>
     internal void AlsoCanceledBy(CancellationToken token)
     {
-        if (token.CanBeCanceled && token != _callerToken)
+        if (token.CanBeCanceled && token != _caller.Token)
         {
             _secondCaller = new SecondCaller(token);
         }
@@ -101,9 +106,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Starts the call, and returns the task of its end. Nothing of it runs on this thread.</summary>
     internal Task Start()
     {
-        if (_callerToken.CanBeCanceled)
+        if (_caller.CanBeCanceled)
         {
-            _callerRegistration = _callerToken.UnsafeRegister(static state => ((FanOutCore)state!).StopByCaller(), this);
+            _callerRegistration = _caller.Register(this);
         }
 
         if (_secondCaller is { } second)
@@ -138,6 +143,8 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
         ExecutionContext.Run(Context, static state => ((FanOutCore)state!).Work(), this);
     }
 
+    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller();
+
     /// <summary>Continues with the place of a pull that was pending. Called by the source that parked it.</summary>
     internal void ResumePull()
     {
@@ -154,9 +161,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
     internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
     {
-        // The callbacks of a token run last registered first: what watches the caller's token itself may end before our own
-        // registration has been told. The caller's cancellation still came first.
-        _ = IsStopping;
+        // The callbacks of a token run last registered first, and a deadline tells one after the other: what watches the
+        // same may end before our own registration has been told. The caller's cancellation still came first.
+        _ = IsStoppingOrExpired;
         if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
         {
             Stop(StopCause.Failure);
@@ -170,7 +177,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     internal bool Answer()
     {
         // as in Fail: the caller's cancellation may have come first without our having been told
-        if (IsStopping || !EnsureLog().TryStop(StopCause.Answered))
+        if (IsStoppingOrExpired || !EnsureLog().TryStop(StopCause.Answered))
         {
             return false;
         }
@@ -272,7 +279,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem
     // Returns true always: the caller has canceled, whoever carries it out.
     private bool StopByCaller()
     {
-        if (EnsureLog().TryStop(StopCause.Caller))
+        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : _caller.Blamed))
         {
             Stop(StopCause.Caller);
         }

@@ -206,15 +206,20 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             return state == Finished ? new ValueTask<bool>(false) : Beside();
         }
 
-        CancellationToken canceled = _call.CallerToken.IsCancellationRequested ? _call.CallerToken : _token;
-        if (canceled.IsCancellationRequested)
+        if (_token.IsCancellationRequested && !_call.CallerToken.IsCancellationRequested)
         {
-            return Abort(ValueTask.FromCanceled<bool>(canceled));
+            return Abort(ValueTask.FromCanceled<bool>(_token));
         }
 
         FanOutCore engine;
         try
         {
+            var caller = CallerCancellation.Capture(_call.CallerToken);
+            if (caller.IsCanceled)
+            {
+                return Abort(new ValueTask<bool>(caller.CanceledTask<bool>(_call.Options.Name)));
+            }
+
             engine = Open();
         }
         catch (Exception e)

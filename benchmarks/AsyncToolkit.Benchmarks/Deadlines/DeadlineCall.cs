@@ -1,0 +1,32 @@
+using BenchmarkDotNet.Attributes;
+
+namespace AsyncToolkit.Benchmarks;
+
+/// <summary>Calls of one item: what is measured is what a deadline, or a token, adds to a call.</summary>
+[Workload("D3", "Deadline: a call under one")]
+public class DeadlineCall : DeadlineWorkload
+{
+    private static readonly int[] One = [1];
+
+    [Benchmark(Description = "no deadline, no token", Baseline = true)]
+    public Task Bare() => RepeatAsync(static () => One.ForEachThrottledAsync(1, static (_, _) => default));
+
+    [Benchmark(Description = "a cancelable token")]
+    public async Task Token()
+    {
+        using var caller = new CancellationTokenSource();
+        CancellationToken token = caller.Token;
+        await RepeatAsync(() => One.ForEachThrottledAsync(1, static (_, _) => default, token));
+    }
+
+    [Benchmark(Description = "a deadline")]
+    public async Task Under()
+    {
+        using var deadline = Deadline.Begin(Allowed);
+        await RepeatAsync(static () => One.ForEachThrottledAsync(1, static (_, _) => default));
+    }
+
+    [Benchmark(Description = "FailAfterAsync around it")]
+    public Task FailAfter() => RepeatAsync(static () =>
+        Deadline.FailAfterAsync(Allowed, static token => One.ForEachThrottledAsync(1, static (_, _) => default, token)));
+}

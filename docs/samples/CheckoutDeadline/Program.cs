@@ -1,0 +1,3 @@
+using CheckoutDeadline;
+
+return (int)await CheckoutApp.RunAsync(args, Console.Out, Console.Error);

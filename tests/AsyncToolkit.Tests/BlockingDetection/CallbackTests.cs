@@ -1,0 +1,322 @@
+using System.IO.Pipes;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.BlockingDetection;
+
+/// <summary>What is seen by its duration, on a clock of the test's.</summary>
+[Collection(PoolThreads.Name)]
+public class CallbackTests
+{
+    [Fact]
+    public async Task Callback_AsLongAsTheThreshold_IsSlow()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() => run.Clock.Advance(100));
+
+        BlockingReport report = Assert.Single(await run.AllAsync());
+        Assert.Equal((BlockingReportKind.SlowCallback, "callback", "operation"), (report.Kind, report.Api, report.Operation));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), report.Elapsed);
+        Assert.Null(report.StackTrace);
+    }
+
+    [Fact]
+    public async Task Callback_ShorterThanTheThreshold_IsNotSlow()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() => run.Clock.Advance(99));
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_SlowBeforeAnAwaitAndAfter_IsTwoCallbacks()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() => run.Clock.Advance(60));
+        await run.CallbackAsync(() => run.Clock.Advance(60));
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_ThatEndsItsScope_Counts()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() =>
+        {
+            using (run.Detector.Watch("inner"))
+            {
+                run.Clock.Advance(150);
+            }
+        });
+
+        Assert.Equal("inner", Assert.Single(await run.AllAsync()).Operation);
+    }
+
+    [Fact]
+    public async Task Callback_CompiledFor_IsNotSlow()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(150);
+            run.Clock.Compilation += TimeSpan.FromMilliseconds(60);
+        });
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_PausedForACollection_IsNotSlow()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(150);
+            run.Clock.Pauses += TimeSpan.FromMilliseconds(60);
+        });
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Callback_WhileTheMachineSlept_IsNotSlow(bool watchdogIsBackFirst)
+    {
+        // The whole process stood still for a minute: the watchdog is as late as the callback, whoever is the first to wake up.
+        using var run = new WatchedRun(clock: new ManualClock { Allowance = TimeSpan.FromMilliseconds(50) });
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(60_000);
+            if (watchdogIsBackFirst)
+            {
+                run.Detector.Watchdog.Round();
+            }
+        });
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_WithAnAllowedPart_CountsTheRest()
+    {
+        using var run = new WatchedRun();
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(50);
+            BlockingDetector.AllowBlocking("a test", () => run.Clock.Advance(1_000));
+            run.Clock.Advance(49);
+        });
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_WithAReportedWait_CountsTheRest()
+    {
+        using var run = new WatchedRun();
+        var release = new TaskCompletionSource();
+
+        await run.BlockAsync(
+            () =>
+            {
+                release.Task.Wait();
+                run.Clock.Advance(20);
+            },
+            () =>
+            {
+                run.Clock.Advance(1_000);
+                release.SetResult();
+            });
+
+        BlockingReport[] all = await run.AllAsync();
+        Assert.Equal([BlockingReportKind.BlockingCall, BlockingReportKind.BlockingCallEnded], all.Select(report => report.Kind));
+        Assert.Equal(TimeSpan.FromSeconds(1), all[1].Elapsed);
+    }
+
+    [Fact]
+    public async Task Callback_UnderADebugger_IsNotSlow()
+    {
+        using var run = new WatchedRun(clock: new ManualClock { DebuggerAttached = true });
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(150);
+            run.Detector.Watchdog.Round();
+        });
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Callback_Stuck_IsReportedOnceWhileItLasts()
+    {
+        using var run = new WatchedRun();
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(stuck.Compute);
+        await stuck.Started;
+
+        run.Clock.Advance(199);
+        run.Detector.Watchdog.Round();
+        Assert.Empty(await run.AllAsync());
+        run.Clock.Advance(1);
+        run.Detector.Watchdog.Round();
+        run.Detector.Watchdog.Round();
+
+        BlockingReport report = Assert.Single(await run.AllAsync());
+        Assert.Equal((BlockingReportKind.CallbackStuck, "operation"), (report.Kind, report.Operation));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), report.Elapsed);
+        stuck.Release();
+        await callback;
+        Assert.Equal([BlockingReportKind.CallbackStuck, BlockingReportKind.SlowCallback], (await run.AllAsync()).Select(r => r.Kind));
+    }
+
+    [Fact]
+    public async Task Callback_StuckInALateRound_IsNotReported()
+    {
+        using var run = new WatchedRun(clock: new ManualClock { Allowance = TimeSpan.FromMilliseconds(50) });
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(stuck.Compute);
+        await stuck.Started;
+
+        run.Clock.Advance(60_000);
+        run.Detector.Watchdog.Round();
+        run.Clock.Advance(20);
+        run.Detector.Watchdog.Round();
+
+        Assert.Empty(await run.AllAsync());
+        stuck.Release();
+        await callback;
+    }
+
+    [Fact]
+    public async Task Callback_InAWait_IsNotStuck()
+    {
+        using var run = new WatchedRun();
+        var release = new TaskCompletionSource();
+
+        await run.BlockAsync(
+            release.Task.Wait,
+            () =>
+            {
+                run.Clock.Advance(1_000);
+                run.Detector.Watchdog.Round();
+                release.SetResult();
+            });
+
+        Assert.DoesNotContain(await run.AllAsync(), report => report.Kind == BlockingReportKind.CallbackStuck);
+    }
+
+    [Fact]
+    public async Task Callback_InAnAllowedPart_IsNotStuck()
+    {
+        using var run = new WatchedRun();
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(() => BlockingDetector.AllowBlocking("a test", stuck.Compute));
+        await stuck.Started;
+
+        run.Clock.Advance(1_000);
+        run.Detector.Watchdog.Round();
+        stuck.Release();
+        await callback;
+
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
+    public async Task Sleep_IsSeenByDuration()
+    {
+        using var run = new WatchedRun();
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(stuck.Sleep);
+        await stuck.Started;
+
+        BlockingReport report = await StuckAsync(run, hint => hint.Contains("sleep", StringComparison.Ordinal));
+
+        Assert.Null(report.StackTrace);
+        stuck.Interrupt();
+        await callback;
+        Assert.Contains(await run.AllAsync(), r => r.Kind == BlockingReportKind.SlowCallback);
+    }
+
+    [Fact]
+    public async Task CpuLoop_IsSeenByDuration()
+    {
+        using var run = new WatchedRun();
+        var stuck = new StuckThread();
+        Task callback = run.CallbackAsync(stuck.Compute);
+        await stuck.Started;
+
+        await StuckAsync(run, hint => hint.Contains("running", StringComparison.Ordinal));
+
+        stuck.Release();
+        await callback;
+    }
+
+    [Fact]
+    public async Task ReadAllText_FromASlowPipe_IsSeenByDuration()
+    {
+        using var run = new WatchedRun();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // a pipe has no path elsewhere
+        }
+
+        string path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+        var stuck = new StuckThread();
+        string? text = null;
+        Task callback = run.CallbackAsync(() =>
+        {
+            stuck.MarkStarted();
+            text = File.ReadAllText(path);
+        });
+        await stuck.Started;
+
+        await StuckAsync(run, hint => hint.Contains("read of", StringComparison.Ordinal));
+
+        pipe.Write("slow"u8);
+        pipe.DisposeLocalCopyOfClientHandle();
+        pipe.Dispose();
+        await callback;
+        Assert.Equal("slow", text);
+    }
+
+    /// <summary>
+    /// Makes the callback stuck for the watchdog, over and over until the hint tells that the thread has come as far as that. A round
+    /// reports a callback once, so each goes to a fresh version of it. A system that does not name the call has said all it says.
+    /// </summary>
+    private static async Task<BlockingReport> StuckAsync(WatchedRun run, Func<string, bool> isThere)
+    {
+        run.Clock.Advance(1_000);
+        while (true)
+        {
+            foreach (AsyncToolkit.Internal.WatchedThread thread in AsyncToolkit.Internal.WatchedThreads.Alive())
+            {
+                if (thread.Detector == run.Detector)
+                {
+                    thread.StuckVersion = 0;
+                }
+            }
+
+            run.Detector.Watchdog.Round();
+            BlockingReport report = await run.NextAsync(BlockingReportKind.CallbackStuck);
+            if (!OperatingSystem.IsLinux() || report.Hint is null || isThere(report.Hint) || report.Hint.Contains("system call", StringComparison.Ordinal))
+            {
+                Assert.Equal(OperatingSystem.IsLinux(), report.Hint is not null);
+                return report;
+            }
+
+            await Task.Yield();
+        }
+    }
+}

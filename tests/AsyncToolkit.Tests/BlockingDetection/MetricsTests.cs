@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.BlockingDetection;
+
+[Collection(PoolThreads.Name)]
+public class MetricsTests
+{
+    [Fact]
+    public async Task Wait_IsCountedAndMeasured_ReportedOrNot()
+    {
+        using var factory = new OwnMeterFactory();
+        using var measured = new Measurements(factory);
+        var options = new BlockingDetectorOptions { WaitThreshold = TimeSpan.FromMilliseconds(1), HeartbeatInterval = Timeout.InfiniteTimeSpan };
+        using var detector = new BlockingDetector(options, logger: null, factory, new ManualClock());
+
+        for (int i = 0; i < 3; i++)
+        {
+            await LongWaits.RunAsync(detector, wait => wait.WaitOne());
+        }
+
+        await detector.FlushAsync().WithHangGuard();
+        Assert.Equal(3, measured.Of("asynctoolkit.blocking.calls", "{call}").Count(m => m is { Api: "WaitHandle.WaitOne", Kind: "wait", Tags: 2, Value: 1 }));
+        Assert.Equal(3, measured.Of("asynctoolkit.blocking.duration", "s").Count(m => m is { Api: "WaitHandle.WaitOne", Kind: "wait" }));
+    }
+
+    [Fact]
+    public async Task Listener_ThatThrows_IsCounted_AndReportsGoOn()
+    {
+        using var factory = new OwnMeterFactory();
+        using var measured = new Measurements(factory) { Failure = new InvalidOperationException("listener") };
+        var clock = new ManualClock();
+        using var detector = new BlockingDetector(new BlockingDetectorOptions { HeartbeatInterval = Timeout.InfiniteTimeSpan }, logger: null, factory, clock);
+        var reports = new ConcurrentQueue<BlockingReport>();
+        detector.Reported += (_, e) => reports.Enqueue(e.Report);
+
+        await Task.Run(() =>
+        {
+            using (detector.Watch("operation"))
+            {
+                clock.Advance(150);
+            }
+        });
+        await detector.FlushAsync().WithHangGuard();
+
+        Assert.Single(reports);
+        Assert.True(detector.Failures > 0);
+    }
+
+    private sealed class OwnMeterFactory : IMeterFactory
+    {
+        internal Meter? Meter { get; private set; }
+
+        public Meter Create(MeterOptions options) => Meter = new Meter(options);
+
+        public void Dispose() => Meter?.Dispose();
+    }
+
+    private sealed record Measurement(string Name, string? Unit, double Value, string? Api, string? Kind, int Tags);
+
+    private sealed class Measurements : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentQueue<Measurement> _all = new();
+
+        internal Measurements(OwnMeterFactory factory)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "AsyncToolkit.Blocking" && (factory.Meter is null || instrument.Meter == factory.Meter))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.Start();
+        }
+
+        internal Exception? Failure { get; init; }
+
+        public void Dispose() => _listener.Dispose();
+
+        internal IEnumerable<Measurement> Of(string name, string unit) => _all.Where(m => m.Name == name && m.Unit == unit);
+
+        private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
+            string? api = null, kind = null;
+            foreach (KeyValuePair<string, object?> tag in tags)
+            {
+                api = tag.Key == "api" ? (string?)tag.Value : api;
+                kind = tag.Key == "kind" ? (string?)tag.Value : kind;
+            }
+
+            _all.Enqueue(new Measurement(instrument.Name, instrument.Unit, value, api, kind, tags.Length));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using AsyncToolkit.Internal;
+
+namespace AsyncToolkit.Tests.BlockingDetection;
+
+/// <summary>A clock that stands still until told, with a watchdog that comes when called.</summary>
+internal sealed class ManualClock : DetectorClock
+{
+    private long _now = TimeSpan.FromHours(1).Ticks;
+    private Exception? _failure;
+    private bool _failsOnce;
+
+    internal TimeSpan Allowance { get; init; } = TimeSpan.FromDays(1);
+
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal TimeSpan Compilation { get; set; }
+
+    internal TimeSpan Pauses { get; set; }
+
+    internal TimeSpan Processor { get; set; }
+
+    internal bool DebuggerAttached { get; set; }
+
+    internal override TimeSpan LatenessAllowance => Allowance;
+
+    internal override TimeSpan DrainPatience => Patience;
+
+    internal override bool RunsWatchdog => false;
+
+    internal override bool IsDebuggerAttached => DebuggerAttached;
+
+    internal override TimeSpan CompilationOfThread => Compilation;
+
+    internal override TimeSpan CompilationOfProcess => Compilation;
+
+    internal override TimeSpan CollectionPauses => Pauses;
+
+    internal override TimeSpan ProcessorTime => Processor;
+
+    internal void Advance(int milliseconds) => Interlocked.Add(ref _now, TimeSpan.FromMilliseconds(milliseconds).Ticks);
+
+    internal void Fail(Exception? with) => Volatile.Write(ref _failure, with);
+
+    internal void FailOnce(Exception with)
+    {
+        _failsOnce = true;
+        Fail(with);
+    }
+
+    internal override long Now()
+    {
+        if (Volatile.Read(ref _failure) is not { } failure)
+        {
+            return Interlocked.Read(ref _now);
+        }
+
+        if (_failsOnce)
+        {
+            Fail(null);
+        }
+
+        throw failure;
+    }
+}

@@ -1,0 +1,141 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Timeouts;
+
+/// <summary>Clocks that throw.</summary>
+public class DeadlineClockTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
+
+    private readonly VirtualTimeProvider _time = new();
+    private readonly FaultyTimeProvider _faulty;
+
+    public DeadlineClockTests() => _faulty = new FaultyTimeProvider(_time);
+
+    [Fact]
+    public void Begin_GetTimestampThrows_ChangesNothing()
+    {
+        using var outer = Deadline.Begin(FiveSeconds, _time);
+        _faulty.OnGetTimestamp = Throw;
+
+        Assert.Throws<IOException>(() => Deadline.Begin(Second, _faulty));
+
+        Assert.Same(outer, Deadline.Current);
+    }
+
+    [Fact]
+    public void Token_CreateTimerThrows_ThrowsAndMayBeAskedForAgain()
+    {
+        using var deadline = Deadline.After(Second, _faulty);
+        _faulty.OnCreateTimer = Throw;
+        Assert.Throws<IOException>(() => deadline.Token);
+
+        _faulty.OnCreateTimer = static () => { };
+        CancellationToken token = deadline.Token;
+        _time.Advance(Second);
+
+        Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Token_GetTimestampThrowsWhenTheTimerFires_IsCanceled()
+    {
+        using var outer = Deadline.Begin(FiveSeconds, _faulty);
+        using var inner = Deadline.Begin(Second, _faulty);
+        CancellationToken token = inner.Token;
+        _faulty.OnGetTimestamp = Throw;
+
+        _time.Advance(Second);
+
+        Assert.True(token.IsCancellationRequested);
+        Assert.Same(inner, inner.ExpiredBy);
+    }
+
+    [Fact]
+    public void Token_TheNextOfSeveralTimersCannotBeMade_IsCanceled()
+    {
+        using var deadline = Deadline.After(TimeSpan.FromDays(100), _faulty);
+        CancellationToken token = deadline.Token;
+        _faulty.OnCreateTimer = Throw;
+
+        _time.Advance(TimeSpan.FromDays(50));
+
+        Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Dispose_GetTimestampThrows_EndsTheDeadline()
+    {
+        var deadline = Deadline.Begin(Second, _faulty);
+        _ = deadline.Token;
+        _faulty.OnGetTimestamp = Throw;
+
+        deadline.Dispose();
+
+        Assert.Null(Deadline.Current);
+        Assert.Equal(0, _time.ActiveTimers);
+        Assert.False(deadline.IsExpired);
+        Assert.Equal(TimeSpan.Zero, deadline.Remaining);
+    }
+
+    [Fact]
+    public void Dispose_TheTimersDisposalThrows_ThrowsWithEverythingElseDone()
+    {
+        var deadline = Deadline.Begin(Second, _faulty);
+        _ = deadline.Token;
+        _faulty.OnDisposeTimer = Throw;
+
+        Assert.Throws<IOException>(deadline.Dispose);
+
+        Assert.Null(Deadline.Current);
+        Assert.Equal(0, _time.ActiveTimers);
+        deadline.Dispose();
+    }
+
+    [Fact]
+    public async Task ForEach_CreateTimerThrows_ThrowsAtTheCallWithTheSourceUntouched()
+    {
+        using var deadline = Deadline.Begin(Second, _faulty);
+        _faulty.OnCreateTimer = Throw;
+
+        Assert.Throws<IOException>(() => { _ = Untouchable().ForEachThrottledAsync(2, static (_, _) => default); });
+
+        _faulty.OnCreateTimer = static () => { };
+        await new[] { 1 }.ForEachThrottledAsync(2, static (_, _) => default).WithHangGuard();
+
+        static IEnumerable<int> Untouchable()
+        {
+            Assert.Fail("The source was touched.");
+            yield break;
+        }
+    }
+
+    [Fact]
+    public async Task FailAfterAsync_CreateTimerThrows_ThrowsAtTheCall()
+    {
+        _faulty.OnCreateTimer = Throw;
+        Assert.Throws<IOException>(() => { _ = Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty); });
+        Assert.Null(Deadline.Current);
+
+        _faulty.OnCreateTimer = static () => { };
+        await Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty).WithHangGuard();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Blocks_TheTimersDisposalThrows_FailWithIt(bool movesOn)
+    {
+        _faulty.OnDisposeTimer = Throw;
+        Task call = movesOn
+            ? Deadline.MoveOnAfterAsync(Second, static _ => default(ValueTask), _faulty)
+            : Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty);
+
+        Assert.IsType<IOException>(await call.EndAsync());
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    private static void Throw() => throw new IOException("clock");
+}

@@ -1,0 +1,105 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Timeouts;
+
+public class MoveOnAfterTests : DeadlineBlockContract
+{
+    [Fact]
+    public async Task MoveOnAfterAsync_BodyCompletes_IsTrue() =>
+        Assert.True(await Deadline.MoveOnAfterAsync(Second, static async _ => await Task.Yield(), Time).WithHangGuard());
+
+    [Fact]
+    public async Task MoveOnAfterAsync_BodyCompletesLate_IsTrue()
+    {
+        var gate = new Gate("body");
+        Task<bool> call = Deadline.MoveOnAfterAsync(
+            Second,
+            async token =>
+            {
+                gate.Mark();
+                await token.CanceledAsync();
+            },
+            Time);
+        await gate.WhenParkedAsync(1);
+
+        Time.Advance(Second);
+
+        Assert.True(await call.WithHangGuard());
+    }
+
+    [Fact]
+    public async Task MoveOnAfterAsync_ItsTimeIsUp_IsFalseAndTheRestGoesOn()
+    {
+        using var outer = Deadline.Begin(FiveSeconds, Time);
+        var gate = new Gate("body");
+        Task<bool> call = Deadline.MoveOnAfterAsync(Second, async token => await gate.WaitAsync(token), Time);
+        await gate.WhenParkedAsync(1);
+
+        Time.Advance(Second);
+
+        Assert.False(await call.WithHangGuard());
+        Assert.False(outer.IsExpired);
+        await new[] { 1 }.ForEachThrottledAsync(1, static (_, _) => default).WithHangGuard();
+    }
+
+    [Fact]
+    public async Task MoveOnAfterAsync_BodyFailsAfterTheExpiry_FailsWithIt()
+    {
+        var failure = new IOException("disk full");
+        var gate = new Gate("body");
+        Task<bool> call = Deadline.MoveOnAfterAsync(
+            Second,
+            async token =>
+            {
+                gate.Mark();
+                await token.CanceledAsync();
+                throw failure;
+            },
+            Time);
+        await gate.WhenParkedAsync(1);
+
+        Time.Advance(Second);
+
+        Assert.Same(failure, await call.EndAsync());
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task MoveOnAfterAsync_InsideAFailAfter_LetsTheOuterExpiryThrough()
+    {
+        var gate = new Gate("body");
+        bool wentOn = false;
+        Task call = Deadline.FailAfterAsync(
+            Second,
+            async _ =>
+            {
+                await Deadline.MoveOnAfterAsync(FiveSeconds, async token => await gate.WaitAsync(token), Time, cancellationToken: CancellationToken.None);
+                wentOn = true;
+            },
+            Time);
+        await gate.WhenParkedAsync(1);
+
+        Time.Advance(Second);
+
+        Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.False(wentOn);
+    }
+
+    [Fact]
+    public async Task MoveOnAfterAsync_InnerTimeoutExceptionOfAnother_IsNotItsOwn()
+    {
+        var own = new OperationTimeoutException("other", Second, Second);
+        Assert.Same(own, await Deadline.MoveOnAfterAsync(Second, (Func<CancellationToken, ValueTask>)(_ => throw own), Time).EndAsync());
+    }
+
+    protected override Task Start(
+        TimeSpan timeout, Func<CancellationToken, ValueTask> body, string? name, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        Deadline.MoveOnAfterAsync(timeout, body, timeProvider, name, cancellationToken);
+
+    protected override async Task AssertEndedByItselfAsync(Task block)
+    {
+        var moved = Assert.IsAssignableFrom<Task<bool>>(block);
+        Assert.False(await moved.WithHangGuard());
+    }
+}
