@@ -6,7 +6,7 @@ namespace AsyncToolkit.Analyzers;
 /// What the rules are called, how severe they are and where their pages are. A warning is given only where the program cannot mean what
 /// it says; whatever is advice is information, and so is each rule that comes with a later version.
 /// </summary>
-internal static class Rules
+internal static partial class Rules
 {
     private const string ForgottenAwait = "AsyncToolkit.ForgottenAwait";
     private const string Blocking = "AsyncToolkit.Blocking";

@@ -79,6 +79,7 @@ internal sealed class CaseProject
             .WithMetadataReferences(References);
         project = project.AddDocument("Usings.cs", Usings).Project;
         project = project.AddDocument("Surroundings.cs", surroundings).Project;
+        project = project.AddDocument("StandIns.cs", StandIns.Source).Project;
         return new CaseProject(project.AddDocument("Case.cs", source.Text), @case.Settings, wrap, source.Marks);
     }
 
@@ -93,6 +94,8 @@ internal sealed class CaseProject
     }
 
     internal async Task AssertCompilesAsync() => AssertCompiles((await _document.Project.GetCompilationAsync())!);
+
+    internal async Task<Compilation> CompilationAsync() => (await _document.Project.GetCompilationAsync())!;
 
     /// <summary>What the rule reports, in the order of the text. The code must compile, and no rule may throw.</summary>
     internal async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(string id)

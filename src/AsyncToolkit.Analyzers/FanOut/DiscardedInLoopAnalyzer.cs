@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using AsyncToolkit.Analyzers.Internal;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncToolkit.Analyzers.FanOut;
+
+/// <summary>ATK3004: a loop of unknown length starts tasks and discards them.</summary>
+/// <remarks>
+/// A loop that waits for its turn has a limit. Work on a task that exists already, such as a continuation, starts nothing.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.DiscardedInLoop);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            KnownTypes types = KnownTypes.Of(start.Compilation);
+            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.ExpressionStatement);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    {
+        IOperation expression = ((IExpressionStatementOperation)context.Operation).Operation.Unwrapped();
+        IOperation value = expression is ISimpleAssignmentOperation { Target: IDiscardOperation } discard ? discard.Value.Unwrapped() : expression;
+        if (value is not IInvocationOperation call
+            || !types.IsTaskOrValueTask(call.Type)
+            || types.IsTaskOrValueTask(call.Instance?.Type)
+            || call.Arguments.Length > 0 && call.TargetMethod.IsExtensionMethod && types.IsTaskOrValueTask(call.Arguments[0].Value.Type)
+            || call.TargetMethod.Name is "WhenAll" or "WhenAny"
+            || call.EnclosingLoop() is not { } loop
+            || !Loops.IsUnbounded(loop, types)
+            || Throttles.Wait(loop.Body, types))
+        {
+            return;
+        }
+
+        string name = call.Syntax is InvocationExpressionSyntax { Expression: var callee } ? callee.ToString() : call.TargetMethod.Name;
+        context.ReportDiagnostic(Diagnostic.Create(Rules.DiscardedInLoop, call.Syntax.GetLocation(), name));
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AsyncToolkit.Analyzers.Internal;
+
+/// <summary>Whether the code says how many items a source has.</summary>
+/// <remarks>
+/// Only what stands in the code counts: literals of collections, ranges and <c>Take</c> with constants, chunks, and locals and read-only
+/// fields that are nothing else. Each question follows at most a few steps, so it is cheap.
+/// </remarks>
+internal static class Sources
+{
+    private const int MaxSteps = 16;
+
+    /// <summary>The operation, or the value that the local variable it names was declared with.</summary>
+    internal static IOperation Resolved(IOperation operation)
+    {
+        IOperation value = operation.Unwrapped();
+        return value is ILocalReferenceOperation local && DeclarationOf(local) is { Initializer.Value: { } initial } ? initial.Unwrapped() : value;
+    }
+
+    /// <summary>Where the local variable is declared, if it is in the function at hand.</summary>
+    internal static IVariableDeclaratorOperation? DeclarationOf(ILocalReferenceOperation local) =>
+        RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local.Local));
+
+    /// <summary>The outermost operation: the whole body of a member.</summary>
+    internal static IOperation RootOf(IOperation operation)
+    {
+        IOperation root = operation;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return root;
+    }
+
+    /// <summary>Each mention of the local variable in the member.</summary>
+    internal static IEnumerable<ILocalReferenceOperation> ReferencesTo(ILocalSymbol local, IOperation anywhere) =>
+        RootOf(anywhere).Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local));
+
+    /// <summary>Whether the number of items stands in the code, or has an upper bound there.</summary>
+    internal static bool IsBounded(IOperation source, KnownTypes types, int steps = 0)
+    {
+        source = source.Unwrapped();
+        if (steps > MaxSteps)
+        {
+            return true; // too far to see: no alarm
+        }
+
+        if (source.ConstantValue.HasValue || IsFixed(source))
+        {
+            return true;
+        }
+
+        return source switch
+        {
+            ITranslatedQueryOperation query => IsBounded(query.Operation, types, steps + 1),
+            IInvocationOperation invocation => IsBounded(invocation, types, steps),
+            ILocalReferenceOperation local => IsChunk(local) || DeclarationOf(local)?.Initializer is { } initializer && !Grows(local) && IsBounded(initializer.Value, types, steps + 1),
+            _ => false,
+        };
+    }
+
+    /// <summary>A literal of a collection, or a read-only field or a local variable that holds one.</summary>
+    internal static bool IsFixed(IOperation source) =>
+        source.Unwrapped() switch
+        {
+            IArrayCreationOperation array => array.Initializer is not null || array.DimensionSizes.All(size => size.ConstantValue.HasValue),
+            IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: not null } => true,
+            IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } => field.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && IsLiteral(value)),
+            ILocalReferenceOperation local => DeclarationOf(local)?.Initializer is { } initializer && !Grows(local) && initializer.Value.Unwrapped() is not ILocalReferenceOperation && IsFixed(initializer.Value),
+            { Syntax: ExpressionSyntax syntax } => IsCollectionExpression(syntax) && !HasSpread(syntax),
+            _ => false,
+        };
+
+    /// <summary><c>[a, b, .. c]</c>, which the Roslyn that this is built against does not know yet.</summary>
+    internal static bool IsCollectionExpression(SyntaxNode syntax) => syntax.GetType().Name == "CollectionExpressionSyntax";
+
+    private static bool HasSpread(SyntaxNode syntax) => syntax.ChildNodes().Any(node => node.GetType().Name == "SpreadElementSyntax");
+
+    private static bool IsLiteral(ExpressionSyntax value) =>
+        value is ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax { Initializer: not null } or InitializerExpressionSyntax
+        || IsCollectionExpression(value) && !HasSpread(value);
+
+    private static bool IsBounded(IInvocationOperation invocation, KnownTypes types, int steps)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (method.Name is "GetValues" or "GetNames" && method.ContainingType.SpecialType == SpecialType.System_Enum)
+        {
+            return true;
+        }
+
+        if (!types.Is(method.ContainingType, "System.Linq.Enumerable"))
+        {
+            return false;
+        }
+
+        return method.Name switch
+        {
+            "Empty" => true,
+            "Range" or "Repeat" => invocation.Arguments[1].Value.ConstantValue.HasValue,
+            "Take" or "TakeLast" when invocation.Arguments[1].Value.ConstantValue.HasValue => true,
+            "Concat" or "Union" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) && IsBounded(invocation.Arguments[1].Value, types, steps + 1),
+            "Zip" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) || IsBounded(invocation.Arguments[1].Value, types, steps + 1),
+            "SelectMany" or "Join" or "GroupJoin" => false,
+            _ => invocation.Arguments.Length > 0 && IsBounded(invocation.Arguments[0].Value, types, steps + 1),
+        };
+    }
+
+    // foreach (var chunk in items.Chunk(n)): whoever chunks has a limit in mind.
+    private static bool IsChunk(ILocalReferenceOperation local) =>
+        RootOf(local).Descendants().OfType<IForEachLoopOperation>().Any(loop =>
+            loop.Locals.Any(l => SymbolEqualityComparer.Default.Equals(l, local.Local))
+            && loop.Collection.Unwrapped() is IInvocationOperation { TargetMethod.Name: "Chunk" or "Batch" or "Buffer" or "Window" });
+
+    private static bool Grows(ILocalReferenceOperation local) =>
+        ReferencesTo(local.Local, local).Any(reference =>
+            reference.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" or "Enqueue" or "Push" or "TryAdd" or "AddLast" or "AddFirst" } invocation && invocation.Instance == reference
+            || reference.Parent is IAssignmentOperation assignment && assignment.Target == reference
+            || reference.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None });
+}

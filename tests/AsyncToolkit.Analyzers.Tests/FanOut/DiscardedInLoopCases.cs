@@ -1,0 +1,33 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.FanOut;
+
+public sealed class DiscardedInLoopCases : RuleCases
+{
+    private const string Ids = "int[] ids = await Task.FromResult(new int[9]);\n";
+
+    public DiscardedInLoopCases()
+    {
+        Fires("Task.Run", Ids + "foreach (int id in ids) { _ = [|Task.Run(() => Work.SaveAsync(id))|]; } //! 'Task.Run'");
+        Fires("a call", Ids + "foreach (int id in ids) { _ = [|Work.SaveAsync(id)|]; }");
+        Fires("await foreach", "await foreach (int id in Work.ReadAsync()) { _ = [|Work.SaveAsync(id)|]; }");
+        Fires("a statement", Ids + "foreach (int id in ids) { [|Work.SaveAsync(id)|]; }");
+        Fires("in a sync method", "public void Run(IEnumerable<int> ids) { foreach (int id in ids) { [|Work.LoadAsync(id)|]; } }");
+        Fires("while", "while (!cancellationToken.IsCancellationRequested) { int id = await Work.LoadAsync(1); _ = [|Work.SaveAsync(id)|]; }");
+        Fires("for over a length", Ids + "for (int i = 0; i < ids.Length; i++) { _ = [|Work.SaveAsync(ids[i])|]; }");
+
+        IsSilent("awaited", Ids + "foreach (int id in ids) { await Work.SaveAsync(id); }");
+        IsSilent("no loop", "_ = Work.SaveAsync(1);");
+        IsSilent("a known number", "foreach (int id in new[] { 1, 2 }) { _ = Work.SaveAsync(id); }");
+        IsSilent("a number of workers", Ids + "int workers = ids[0];\nfor (int i = 0; i < workers; i++) { _ = Task.Run(() => Work.SaveAsync(1)); }");
+        IsSilent("a semaphore", Ids + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { await gate.WaitAsync(); _ = Work.SaveAsync(id).ContinueWith(_ => gate.Release()); }");
+        IsSilent("a continuation", Ids + "Task first = Work.SaveAsync(1);\nforeach (int id in ids) { _ = first.ContinueWith(_ => id); }\nawait first;");
+        IsSilent("a task from elsewhere", "var tasks = new List<Task>();\nforeach (Task task in tasks) { _ = task; }");
+        IsSilent("a lambda in a loop", Ids + "var later = new List<Action>();\nforeach (int id in ids) { later.Add(() => { _ = Work.SaveAsync(id); }); }");
+        IsSilent("something that is no task", Ids + "foreach (int id in ids) { _ = Math.Abs(id); Work.Note(); }");
+    }
+
+    public override string Id => "ATK3004";
+
+    public override string Surroundings => FanWork.Source;
+}

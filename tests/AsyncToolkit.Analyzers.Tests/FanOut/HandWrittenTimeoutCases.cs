@@ -1,0 +1,48 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.FanOut;
+
+public sealed class HandWrittenTimeoutCases : RuleCases
+{
+    private const string Load = "Task<int> load = Work.LoadAsync(1);\n";
+    private const string Lost = "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n";
+
+    public HandWrittenTimeoutCases()
+    {
+        Fires("throws when the delay wins", Load + Lost.TrimEnd('\n') + " //! 'load'\nint loaded = await load;");
+        Fires("returns when the task wins", "public async Task<int> RunAsync() { Task<int> load = Work.LoadAsync(1); if (await [|Task.WhenAny(load, Task.Delay(TimeSpan.FromSeconds(1)))|] == load) { return await load; } throw new TimeoutException(); }");
+        Fires("gives up silently", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { return; }\nint loaded = await load;");
+        Fires("a winner in a local", Load + "Task winner = await [|Task.WhenAny(load, Task.Delay(1000))|];\nif (winner == load) { int loaded = await load; }");
+        Fires("the delay first", Load + "bool isLate = await [|Task.WhenAny(Task.Delay(1000), load)|] != load;\nint loaded = await load;");
+        Fires("a token for the delay", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000, cancellationToken))|].ConfigureAwait(false) != load) { throw new TimeoutException(); }\nint loaded = await load;");
+
+        IsSilent("two tasks", Load + "Task<int> other = Work.LoadAsync(2);\nif (await Task.WhenAny(load, other) == load) { }");
+        IsSilent("a pause that may end early", Load + "while (!load.IsCompleted) { await Task.WhenAny(load, Task.Delay(1000)); }");
+        IsSilent("waits for cancellation", Load + "if (await Task.WhenAny(load, Task.Delay(Timeout.Infinite, cancellationToken)) != load) { return; }");
+        IsSilent("waits for cancellation, in a time span", Load + "if (await Task.WhenAny(load, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)) != load) { return; }");
+        IsSilent("three tasks", Load + "Task<int> other = Work.LoadAsync(2);\nif (await Task.WhenAny(load, other, Task.Delay(1000)) == load) { }");
+        IsSilent("WaitAsync", Load + "int loaded = await load.WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);");
+        IsSilent("a delay alone", "await Task.WhenAny(Task.Delay(1000), Task.Delay(2000));");
+
+        Fixes(
+            "throws when the delay wins",
+            Load + Lost + "int loaded = await load;",
+            Load + "int loaded = await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));");
+        Fixes(
+            "a time span and an awaited statement",
+            "Task save = Work.SaveAsync(1);\nif (await [|Task.WhenAny(save, Task.Delay(TimeSpan.FromSeconds(1)))|] != save)\n{\n    throw new TimeoutException(\"late\");\n}\n\nawait save;",
+            "Task save = Work.SaveAsync(1);\nawait save.WithTimeoutAsync(TimeSpan.FromSeconds(1));");
+        Fixes(
+            "returns when the task wins",
+            "public async Task<int> RunAsync(Task<int> load)\n{\n    if (await [|Task.WhenAny(load, Task.Delay(1000))|] == load)\n    {\n        return await load;\n    }\n\n    throw new TimeoutException();\n}",
+            "public async Task<int> RunAsync(Task<int> load)\n{\n    return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));\n}");
+        HasNoFix("gives up silently", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { return; }\nint loaded = await load;");
+        HasNoFix("another exception", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new InvalidOperationException(); }\nint loaded = await load;");
+        HasNoFix("work before the await", Load + Lost + "Work.Note();\nint loaded = await load;");
+        HasNoFix("a token for the delay", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000, cancellationToken))|] != load) { throw new TimeoutException(); }\nint loaded = await load;");
+    }
+
+    public override string Id => "ATK3007";
+
+    public override string Surroundings => FanWork.Source;
+}

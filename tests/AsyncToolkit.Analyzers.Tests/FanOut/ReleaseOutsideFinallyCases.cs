@@ -1,0 +1,42 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.FanOut;
+
+public sealed class ReleaseOutsideFinallyCases : RuleCases
+{
+    private const string Gate = "private readonly SemaphoreSlim _gate = new(1);\n";
+
+    public ReleaseOutsideFinallyCases()
+    {
+        Fires("a field", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); await Work.SaveAsync(1); [|_gate.Release();|] } //! '_gate'");
+        Fires("a sync wait", Gate + "public void Run() { _gate.Wait(); Work.Note(); [|_gate.Release();|] }");
+        Fires("with a token", "var gate = new SemaphoreSlim(1);\nawait gate.WaitAsync(cancellationToken).ConfigureAwait(false);\nawait Work.SaveAsync(1);\n[|gate.Release();|]");
+        Fires("in a loop", Gate + "public async Task RunAsync(int[] ids) { foreach (int id in ids) { await _gate.WaitAsync(); await Work.SaveAsync(id); [|_gate.Release();|] } }");
+        Fires("a try that releases nothing", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } catch (InvalidOperationException) { } [|_gate.Release();|] }");
+        Fires("in a lambda", "var gate = new SemaphoreSlim(1);\nFunc<Task> run = async () => { await gate.WaitAsync(); await Work.SaveAsync(1); [|gate.Release();|] };\nawait Task.Run(run);");
+
+        IsSilent("in finally", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } finally { _gate.Release(); } }");
+        IsSilent("released in catch too", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } catch { _gate.Release(); throw; } _gate.Release(); }");
+        IsSilent("nothing throws in between", Gate + "private int _count;\npublic async Task RunAsync() { await _gate.WaitAsync(); _count++; _gate.Release(); }");
+        IsSilent("only a wait", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); await Work.SaveAsync(1); }");
+        IsSilent("only a release", Gate + "public async Task RunAsync() { await Work.SaveAsync(1); _gate.Release(); }");
+        IsSilent("another semaphore", Gate + "private readonly SemaphoreSlim _other = new(1);\npublic async Task RunAsync() { await _gate.WaitAsync(); await Work.SaveAsync(1); _other.Release(); }");
+        IsSilent("a wait that may give up", Gate + "public async Task RunAsync() { if (!await _gate.WaitAsync(100)) { return; } await Work.SaveAsync(1); _gate.Release(); }");
+        IsSilent("a signal", Gate + "public async Task RunAsync() { Work.Note(); _gate.Release(); await Work.SaveAsync(1); await _gate.WaitAsync(); }");
+
+        Fixes(
+            "with finally",
+            "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\n// keep\nawait Work.SaveAsync(1);\nWork.Note();\n[|gate.Release();|]",
+            "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\n        try\n        {\n            // keep\n            await Work.SaveAsync(1);\n            Work.Note();\n        }\n        finally\n        {\n            gate.Release();\n        }");
+        FixesAll(
+            "two methods",
+            Gate + "    public async Task OneAsync()\n    {\n        await _gate.WaitAsync();\n        await Work.SaveAsync(1);\n        [|_gate.Release();|]\n    }\n    public async Task TwoAsync()\n    {\n        await _gate.WaitAsync();\n        await Work.SaveAsync(2);\n        [|_gate.Release();|]\n    }",
+            Gate + "    public async Task OneAsync()\n    {\n        await _gate.WaitAsync();\n        try\n        {\n            await Work.SaveAsync(1);\n        }\n        finally\n        {\n            _gate.Release();\n        }\n    }\n    public async Task TwoAsync()\n    {\n        await _gate.WaitAsync();\n        try\n        {\n            await Work.SaveAsync(2);\n        }\n        finally\n        {\n            _gate.Release();\n        }\n    }");
+        HasNoFix("a variable is read after it", Gate + "public async Task<int> RunAsync() { await _gate.WaitAsync(); int loaded = await Work.LoadAsync(1); [|_gate.Release();|] return loaded; }");
+        HasNoFix("a using declaration", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); using var file = new MemoryStream(); [|_gate.Release();|] await Work.SaveAsync(1); }");
+    }
+
+    public override string Id => "ATK3005";
+
+    public override string Surroundings => FanWork.Source;
+}

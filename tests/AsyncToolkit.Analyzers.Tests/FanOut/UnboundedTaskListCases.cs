@@ -1,0 +1,32 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.FanOut;
+
+public sealed class UnboundedTaskListCases : RuleCases
+{
+    private const string Tasks = "int[] ids = await Task.FromResult(new int[9]);\nvar tasks = new List<Task>();\n";
+
+    public UnboundedTaskListCases()
+    {
+        Fires("foreach", Tasks + "foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(id))|]; } //! 'tasks'\nawait Task.WhenAll(tasks);");
+        Fires("await foreach", Tasks + "await foreach (int id in Work.ReadAsync()) { [|tasks.Add(Work.SaveAsync(id))|]; }\nawait Task.WhenAll(tasks);");
+        Fires("Task.Run", Tasks + "foreach (int id in ids) { [|tasks.Add(Task.Run(() => Work.SaveAsync(id)))|]; }\nawait Task.WhenAll(tasks);");
+        Fires("while", Tasks + "int next = 0;\nwhile (next++ < ids[0]) { [|tasks.Add(Work.SaveAsync(next))|]; }\nawait Task.WhenAll(tasks);");
+        Fires("for over a length", Tasks + "for (int i = 0; i < ids.Length; i++) { [|tasks.Add(Work.SaveAsync(ids[i]))|]; }\nawait Task.WhenAll(tasks);");
+        Fires("with results", "int[] ids = await Task.FromResult(new int[9]);\nvar tasks = new List<Task<int>>();\nforeach (int id in ids) { if (id > 0) { [|tasks.Add(Work.LoadAsync(id))|]; } }\nint[] all = await Task.WhenAll(tasks);");
+
+        IsSilent("a known number", "var tasks = new List<Task>();\nforeach (int id in new[] { 1, 2, 3 }) { tasks.Add(Work.SaveAsync(id)); }\nawait Task.WhenAll(tasks);");
+        IsSilent("a number of workers", Tasks + "int workers = ids[0];\nfor (int i = 0; i < workers; i++) { tasks.Add(Work.SaveAsync(i)); }\nawait Task.WhenAll(tasks);");
+        IsSilent("a semaphore", Tasks + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { await gate.WaitAsync(); tasks.Add(Task.Run(async () => { try { await Work.SaveAsync(id); } finally { gate.Release(); } })); }\nawait Task.WhenAll(tasks);");
+        IsSilent("waits when there are many", Tasks + "foreach (int id in ids) { tasks.Add(Work.SaveAsync(id)); if (tasks.Count == 8) { await Task.WhenAll(tasks); tasks.Clear(); } }\nawait Task.WhenAll(tasks);");
+        IsSilent("never waited for together", Tasks + "foreach (int id in ids) { tasks.Add(Work.SaveAsync(id)); }\nforeach (Task task in tasks) { await task; }");
+        IsSilent("no loop", Tasks + "tasks.Add(Work.SaveAsync(1));\nawait Task.WhenAll(tasks);");
+        IsSilent("tasks that are there", Tasks + "foreach (int id in ids) { tasks.Add(Task.CompletedTask); tasks.Add(Task.FromResult(id)); }\nawait Task.WhenAll(tasks);");
+        IsSilent("a list of something else", "int[] ids = await Task.FromResult(new int[9]);\nvar loaded = new List<int>();\nforeach (int id in ids) { loaded.Add(await Work.LoadAsync(id)); }");
+        IsSilent("chunks", Tasks + "foreach (int[] chunk in ids.Chunk(4)) { foreach (int id in chunk) { tasks.Add(Work.SaveAsync(id)); } await Task.WhenAll(tasks); }");
+    }
+
+    public override string Id => "ATK3002";
+
+    public override string Surroundings => FanWork.Source;
+}

@@ -1,0 +1,61 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.FanOut;
+
+public sealed class UnboundedWhenAllCases : RuleCases
+{
+    private const string Ids = "List<int> ids = new(await Task.FromResult(new int[9]));\n";
+    private const string Fanned = "public static class Fan\n{\n    public static async Task RunAsync(IEnumerable<int> ids, CancellationToken cancellationToken)\n    {\n        ";
+
+    public UnboundedWhenAllCases()
+    {
+        Fires("an async lambda", Ids + "await [|Task.WhenAll|](ids.Select(async id => await Work.SaveAsync(id))); //! 'ids'");
+        Fires("a lambda that calls", Ids + "int[] loaded = await [|Task.WhenAll|](ids.Select(id => Work.LoadAsync(id)));");
+        Fires("a method", Ids + "await [|Task.WhenAll|](ids.Select(Work.LoadAsync));");
+        Fires("a list in between", Ids + "await [|Task.WhenAll|](ids.Where(id => id > 0).Select(id => Work.SaveAsync(id)).ToList());");
+        Fires("a local in between", Ids + "var tasks = ids.Select(id => Work.SaveAsync(id)).ToArray();\nawait [|Task.WhenAll|](tasks);");
+        Fires("a query", Ids + "await [|Task.WhenAll|](from id in ids select Work.SaveAsync(id));");
+        Fires("a range up to a variable", "int count = await Work.LoadAsync(1);\nawait [|Task.WhenAll|](Enumerable.Range(0, count).Select(id => Work.SaveAsync(id)));");
+        Fires("Take of a variable", Ids + "int count = ids[0];\nawait [|Task.WhenAll|](ids.Take(count).Select(id => Work.SaveAsync(id)));");
+        Fires("a list that grows", "var ids = new List<int> { 1 };\nids.AddRange(await Task.FromResult(new int[9]));\nawait [|Task.WhenAll|](ids.Select(id => Work.SaveAsync(id)));");
+        Fires("a spread", Ids + "await [|Task.WhenAll|]([.. ids.Select(id => Work.SaveAsync(id))]);", languageVersion: 13);
+
+        IsSilent("an array in the code", "await Task.WhenAll(new[] { 1, 2, 3 }.Select(id => Work.SaveAsync(id)));");
+        IsSilent("a local array", "int[] ids = { 1, 2, 3 };\nawait Task.WhenAll(ids.Select(id => Work.SaveAsync(id)));");
+        IsSilent("a list that stays as it is", "var ids = new List<int> { 1, 2 };\nawait Task.WhenAll(ids.Select(id => Work.SaveAsync(id)));");
+        IsSilent("a read-only field", "private static readonly int[] Ids = { 1, 2 };\npublic static Task RunAsync() => Task.WhenAll(Ids.Select(id => Work.SaveAsync(id)));");
+        IsSilent("a constant range", "await Task.WhenAll(Enumerable.Range(0, 10).Where(id => id % 2 == 0).Select(id => Work.SaveAsync(id)));");
+        IsSilent("Take of a constant", Ids + "await Task.WhenAll(ids.Take(8).Select(id => Work.SaveAsync(id)));");
+        IsSilent("chunks", Ids + "foreach (int[] chunk in ids.Chunk(8)) { await Task.WhenAll(chunk.Select(id => Work.SaveAsync(id))); }");
+        IsSilent("the values of an enum", "await Task.WhenAll(Enum.GetValues<DayOfWeek>().Select(day => Work.SaveAsync((int)day)));");
+        IsSilent("a semaphore", Ids + "var gate = new SemaphoreSlim(4);\nawait Task.WhenAll(ids.Select(async id => { await gate.WaitAsync(); try { await Work.SaveAsync(id); } finally { gate.Release(); } }));");
+        IsSilent("a semaphore in the method", "private static readonly SemaphoreSlim Gate = new(4);\nprivate static async Task SaveAsync(int id) { await Gate.WaitAsync(); Gate.Release(); }\npublic static Task RunAsync(int[] ids) => Task.WhenAll(ids.Select(SaveAsync));");
+        IsSilent("tasks that run already", "var tasks = new List<Task<int>>();\nawait Task.WhenAll(tasks.Select(async task => await task));");
+        IsSilent("a lambda that names tasks", "var all = new Dictionary<int, Task>();\nawait Task.WhenAll(all.Select(pair => pair.Value));");
+        IsSilent("two tasks", "await Task.WhenAll(Work.SaveAsync(1), Work.SaveAsync(2));");
+        IsSilent("a gather", Ids + "await ids.GatherAsync(8, (id, token) => Work.LoadAsync(id), cancellationToken);");
+        IsSilent("a collection expression", "int[] ids = [1, 2];\nawait Task.WhenAll(ids.Select(id => Work.SaveAsync(id)));", languageVersion: 12);
+
+        Refactors(
+            "to a gather",
+            Fanned + "int[] all = await [|Task.WhenAll|](ids.Select(async id => await Work.LoadAsync(id)));\n    }\n}\n",
+            "Use GatherAsync with 8 at a time",
+            Fanned + "int[] all = await ids.GatherAsync(8, async (id, token) => await Work.LoadAsync(id), cancellationToken);\n    }\n}\n");
+        Refactors(
+            "to a loop",
+            Fanned + "await [|Task.WhenAll|](ids.Select(id => Work.SendAsync(id, cancellationToken)));\n    }\n}\n",
+            "Use ForEachThrottledAsync with 8 at a time",
+            Fanned + "await ids.ForEachThrottledAsync(8, (id, token) => Work.SendAsync(id, token), cancellationToken);\n    }\n}\n");
+        Refactors(
+            "of a method",
+            "public Task<int[]> LoadAsync(IEnumerable<int> ids) => [|Task.WhenAll|](ids.Select(Work.LoadAsync));",
+            "Use GatherAsync with 8 at a time",
+            "public Task<int[]> LoadAsync(IEnumerable<int> ids) => ids.GatherAsync(8, (item, token) => Work.LoadAsync(item));");
+        HasNoRefactoring("of two tasks", "await [|Task.WhenAll|](Work.SaveAsync(1), Work.SaveAsync(2));", "Use");
+        HasNoRefactoring("with an index", "int[] ids = new int[9];\nawait [|Task.WhenAll|](ids.Select((id, index) => Work.SaveAsync(id + index)));", "Use");
+    }
+
+    public override string Id => "ATK3001";
+
+    public override string Surroundings => FanWork.Source;
+}

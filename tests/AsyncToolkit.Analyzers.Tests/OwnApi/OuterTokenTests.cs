@@ -1,0 +1,5 @@
+using AsyncToolkit.Analyzers.Tests.Harness;
+
+namespace AsyncToolkit.Analyzers.Tests.OwnApi;
+
+public class OuterTokenTests : RuleTests<OuterTokenCases>;
