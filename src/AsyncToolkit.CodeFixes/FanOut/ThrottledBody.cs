@@ -61,9 +61,9 @@ internal sealed class ThrottledBody
         if (gate.DeclaringSyntaxReferences[0].GetSyntax() is not VariableDeclaratorSyntax
             {
                 Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments },
-                Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } declaration },
-            }
-            || LocalUses.Of(gate.Name, block).Count() != 2)
+                Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax } declaration },
+            } declarator
+            || LocalUses.Of(declarator).Count() != 2)
         {
             return null; // it is used for something else
         }

@@ -19,7 +19,7 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
     protected Action WhenEnded { get; }
 
     /// <summary>Its result, once it has one.</summary>
-    protected T Result => Running is Task<T> typed ? typed.Result : default!;
+    protected T Result => Running is Task<T> typed && typed.IsCompleted ? typed.Result : default!;
 
     protected sealed override bool HasEnded => Running.IsCompleted;
 
