@@ -1,12 +1,15 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 
 namespace AsyncToolkit.Internal;
 
-/// <summary>The time of one body: its token, its timer, and the decision whether it ended before its timeout.</summary>
+/// <summary>The time of one body: its token, its place in the queues of those who wait, and the decision whether it ended before its timeout.</summary>
 /// <remarks>
 /// <para>States: running → timed out → abandoned; ended from any of them. All change under <see cref="_lock"/>, which decides
 /// every race between the timer, the end of the call and the end of the body; nothing of the user's is called under it.</para>
+/// <para>It becomes due twice at most: for the timeout, and, put into another queue then, for the abandonment. The release may come between the two; whoever
+/// comes second of those who put it in and those who release it takes it back (<see cref="_released"/>).</para>
 /// <para>The token is canceled at most once, by the timer or by the call, and only while the body runs: whoever does it says so
 /// under the lock, so that <see cref="EndAsync"/> waits for the token's callbacks and takes what they throw. The callbacks run
 /// on the pool, so one that hangs keeps neither the timer nor other items.</para>
@@ -14,8 +17,8 @@ namespace AsyncToolkit.Internal;
 [SuppressMessage(
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
-    Justification = "The token source has neither a timer nor a link to dispose, and an abandoned body may still use its token; the timer is disposed by EndAsync or Abandon.")]
-internal sealed class ItemAttempt
+    Justification = "The token source has neither a timer nor a link to dispose, and an abandoned body may still use its token.")]
+internal sealed class ItemAttempt : DueNode
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
@@ -25,13 +28,13 @@ internal sealed class ItemAttempt
     private readonly TimeSpan _timeout;
     private readonly long _start;
     private readonly CancellationTokenRegistration _callRegistration;
-    private readonly ITimer _timer;
     private ReadOnlyCollection<Exception> _callbackFailures = ReadOnlyCollection<Exception>.Empty;
     private Exception? _timerFailure;
     private TimeSpan _elapsedAtTimeout;
     private bool _ended;
     private bool _timedOut;
     private bool _canceling;
+    private bool _released;
 
     internal ItemAttempt(ThrottleOptions options, TimeSpan timeout, CancellationToken callToken)
     {
@@ -43,16 +46,24 @@ internal sealed class ItemAttempt
         }
 
         _start = options.TimeProvider.GetTimestamp();
-        _timer = UnflowedTimer.Create(
-            options.TimeProvider,
-            static state => ((ItemAttempt)state!).OnTimer(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
-
-        // armed only now: the callback uses the field
-        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
         _callRegistration = callToken.UnsafeRegister(static state => ((ItemAttempt)state!).Cancel(byTimer: false), this);
+
+        // last: from here on it may become due
+        try
+        {
+            DueQueues.Find(options.TimeProvider, timeout).Add(this, _start);
+        }
+        catch (Exception e)
+        {
+            _timerFailure = e;
+        }
+
+        if (Volatile.Read(ref _timerFailure) is { } failure)
+        {
+            // nobody would say when the time is up, so the body does not begin
+            Abandon();
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     internal CancellationToken Token => _source.Token;
@@ -119,38 +130,59 @@ internal sealed class ItemAttempt
 
     private void Release()
     {
+        lock (_lock)
+        {
+            _released = true;
+        }
+
         _callRegistration.Unregister();
-        try
-        {
-            _timer.Dispose();
-        }
-        catch (Exception e)
-        {
-            _timerFailure = e;
-        }
+        TakeBack();
     }
 
     private OperationTimeoutException TimedOut(Exception? innerException) =>
         new(_options.Name, _timeout, _elapsedAtTimeout, innerException);
 
-    // The first firing is the timeout; the second, if there is one, gives the body up. A clock that fails here must not keep
+    // The first time is the timeout; the second, if there is one, gives the body up. A clock that fails here must not keep
     // the body from being canceled and given up, and there is nobody above us to tell.
-    private void OnTimer()
+    internal override void OnDue(Exception? clockFailure)
     {
-        bool again = Cancel(byTimer: true) && _options.EffectiveAbandonAfter is { } after && after > TimeSpan.Zero;
+        if (clockFailure is not null)
+        {
+            Volatile.Write(ref _timerFailure, clockFailure);
+        }
+
+        bool again = Cancel(byTimer: true) && clockFailure is null && _options.EffectiveAbandonAfter is { } after && after > TimeSpan.Zero;
         try
         {
-            again = again && _timer.Change(_options.AbandonAfter!.Value, Timeout.InfiniteTimeSpan);
+            if (again)
+            {
+                WaitForAbandonment();
+            }
         }
         catch (Exception e)
         {
             again = false;
-            _timerFailure = e;
+            Volatile.Write(ref _timerFailure, e);
         }
 
         if (!again)
         {
             _abandoned?.TrySetResult();
+        }
+    }
+
+    private void WaitForAbandonment()
+    {
+        DueQueues.Find(_options.TimeProvider, _options.AbandonAfter!.Value).Add(this, _options.TimeProvider.GetTimestamp());
+        bool released;
+        lock (_lock)
+        {
+            released = _released;
+        }
+
+        if (released)
+        {
+            TakeBack();
         }
     }
 
@@ -190,7 +222,7 @@ internal sealed class ItemAttempt
         }
         catch (Exception e)
         {
-            _timerFailure = e;
+            Volatile.Write(ref _timerFailure, e);
             return _timeout;
         }
     }
