@@ -1,3 +1,4 @@
+#pragma warning disable ATK4006 // what is done with the outcomes is shown by the guide
 namespace AsyncToolkit.Snippets.Reference;
 
 /// <summary>The examples in the XML documentation of src/AsyncToolkit/Gathering.</summary>

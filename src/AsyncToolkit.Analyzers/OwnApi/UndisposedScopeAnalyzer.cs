@@ -38,7 +38,7 @@ public sealed class UndisposedScopeAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
-        if (!Disposables.Any(name => types.Is(context.Operation.Type, name)))
+        if (!Disposables.Any(name => types.Is(context.Operation.Type, name)) || IsFound(context.Operation))
         {
             return;
         }
@@ -61,6 +61,11 @@ public sealed class UndisposedScopeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.UndisposedScope, context.Operation.Syntax.GetLocation(), NameOf(context.Operation)));
         }
     }
+
+    // Somebody else's method hands out what it did not make: what is found has an owner.
+    private static bool IsFound(IOperation operation) =>
+        operation is IInvocationOperation invocation
+        && !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingAssembly, operation.Type!.ContainingAssembly);
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator)
     {
