@@ -63,7 +63,7 @@ internal sealed class ThrottledBody
                 Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments },
                 Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } declaration },
             }
-            || LocalUses.Of(gate.Name, block).Count() != 2)
+            || block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(name => name.Identifier.ValueText == gate.Name) != 2)
         {
             return null; // it is used for something else
         }
