@@ -29,19 +29,28 @@ public class MetricsTests
     [Fact]
     public async Task Listener_ThatThrowsAtTheEnd_IsCounted()
     {
+        Thread? creator = null;
         using var listener = new MeterListener
         {
-            InstrumentPublished = static (instrument, listener) =>
+            InstrumentPublished = (instrument, published) =>
             {
-                if (instrument.Meter.Name == "AsyncToolkit.Blocking" && instrument.Meter.Scope is null)
+                if (Thread.CurrentThread == creator) // those of other tests are not ours to spoil
                 {
-                    listener.EnableMeasurementEvents(instrument);
+                    published.EnableMeasurementEvents(instrument);
                 }
             },
-            MeasurementsCompleted = static (_, _) => throw new InvalidOperationException("listener"),
+            MeasurementsCompleted = static (_, _) =>
+            {
+                if (Thread.CurrentThread.Name == "AsyncToolkit blocking reporter")
+                {
+                    throw new InvalidOperationException("listener");
+                }
+            },
         };
-        var detector = new BlockingDetector(new BlockingDetectorOptions { HeartbeatInterval = Timeout.InfiniteTimeSpan }, logger: null, meterFactory: null, new ManualClock());
         listener.Start();
+        creator = Thread.CurrentThread;
+        var detector = new BlockingDetector(new BlockingDetectorOptions { HeartbeatInterval = Timeout.InfiniteTimeSpan }, logger: null, meterFactory: null, new ManualClock());
+        creator = null;
 
         detector.Dispose();
         await detector.FlushAsync().WithHangGuard();
