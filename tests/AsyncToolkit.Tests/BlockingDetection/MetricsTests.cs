@@ -32,11 +32,11 @@ public class MetricsTests
         Thread? creator = null;
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, listener) =>
+            InstrumentPublished = (instrument, published) =>
             {
                 if (Thread.CurrentThread == creator) // those of other tests are not ours to spoil
                 {
-                    listener.EnableMeasurementEvents(instrument);
+                    published.EnableMeasurementEvents(instrument);
                 }
             },
             MeasurementsCompleted = static (_, _) =>
