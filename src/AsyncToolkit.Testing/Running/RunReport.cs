@@ -27,23 +27,9 @@ internal static class RunReport
     {
         StringBuilder message = new StringBuilder().AppendLine(
             CultureInfo.InvariantCulture, $"Stuck: the run has waited for something real for longer than {run.Options.RealTimeout}, and the clock does not move meanwhile.");
-        foreach (string holder in run.Holds.Describe())
+        foreach (string line in Busy(run))
         {
-            message.AppendLine(CultureInfo.InvariantCulture, $"The clock is held by {holder}.");
-        }
-
-        if (run.Detector is AttributionDetector && run.Flow.Items.Queued > 0)
-        {
-            message.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"The thread pool is starved: {run.Flow.Items.Queued} work items of the run wait for a thread ({ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items in all).");
-        }
-
-        foreach (WorkerSlot slot in PoolListener.Slots.Where(slot => slot.IsRunning(run.Flow) && !slot.IsParked))
-        {
-            message.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"Pool thread {slot.Thread.ManagedThreadId} runs a work item of the run{(slot.IsWaiting ? " and is blocked in a synchronous wait" : string.Empty)}.");
+            message.AppendLine(line);
         }
 
         return message
@@ -71,6 +57,7 @@ internal static class RunReport
         if (!run.Loop.Settle())
         {
             leaks.Add($"Work: something of the run still runs, or is held, {run.Options.RealTimeout} after the body has ended.");
+            leaks.AddRange(Busy(run).Select(static line => $"  {line}"));
         }
 
         if (run.Pump.Operations > 0)
@@ -83,6 +70,29 @@ internal static class RunReport
         return leaks.Count == 0
             ? null
             : $"Leaked: the body of this virtual run has ended and left this behind.\n{string.Join('\n', leaks)}\nIdle detection: {run.Detector.Description}.";
+    }
+
+    /// <summary>Who keeps the clock from moving: holders, a starved pool, threads inside items of the run.</summary>
+    private static IEnumerable<string> Busy(VirtualRun run)
+    {
+        foreach (string holder in run.Holds.Describe())
+        {
+            yield return $"The clock is held by {holder}.";
+        }
+
+        if (run.Detector is AttributionDetector && run.Flow.Items.Queued > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The thread pool is starved: {run.Flow.Items.Queued} work items of the run wait for a thread ({ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items in all).");
+        }
+
+        foreach (WorkerSlot slot in PoolListener.Slots.Where(slot => slot.IsRunning(run.Flow) && !slot.IsParked))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Pool thread {slot.Thread.ManagedThreadId} runs a work item of the run{(slot.IsWaiting ? " and is blocked in a synchronous wait" : string.Empty)}.");
+        }
     }
 
     private static StringBuilder AppendState(this StringBuilder message, VirtualRun run)

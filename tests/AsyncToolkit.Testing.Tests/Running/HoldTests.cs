@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AsyncToolkit.Testing.Tests.Running;
 
 public class HoldTests
@@ -89,6 +91,33 @@ public class HoldTests
             await decoy;
         },
         new VirtualTimeOptions { IdleGrace = TimeSpan.FromMilliseconds(300) });
+
+    [Fact]
+    public async Task IdleGrace_SeveralJumps_IsWaitedForBeforeEach()
+    {
+        long start = Stopwatch.GetTimestamp();
+        await VirtualTime.RunAsync(
+            async time =>
+            {
+                await Task.Delay(Hour, time);
+                await Task.Delay(Hour, time);
+                await Task.Delay(Hour, time);
+                Assert.Equal(3 * Hour, time.Elapsed);
+            },
+            new VirtualTimeOptions { IdleGrace = TimeSpan.FromMilliseconds(20) });
+
+        Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(60), "The clock moved before its grace was over.");
+    }
+
+    [Fact]
+    public async Task IdleGrace_NoTimerArmed_DoesNotPutOffTheDeadlock()
+    {
+        VirtualTimeException exception = await Assert.ThrowsAsync<VirtualTimeException>(() => VirtualTime.RunAsync(
+            _ => new TaskCompletionSource().Task,
+            new VirtualTimeOptions { IdleGrace = TimeSpan.FromHours(1), RealTimeout = TimeSpan.FromMilliseconds(100) }));
+
+        Assert.Equal(VirtualTimeFailure.Deadlock, exception.Reason);
+    }
 
     private static void StartThread(Action action)
     {

@@ -92,6 +92,22 @@ public class LeakCheckTests
 
         release.Set();
         Assert.Contains("Work: something of the run still runs", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("runs a work item of the run and is blocked in a synchronous wait.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LeakCheck_HoldLeft_NamesTheHolder()
+    {
+        VirtualTimeException exception = await Assert.ThrowsAsync<VirtualTimeException>(() => VirtualTime.RunAsync(
+            time =>
+            {
+                VirtualTime.Hold();
+                return Task.CompletedTask;
+            },
+            new VirtualTimeOptions { LeakCheck = LeakCheck.Throw, RealTimeout = TimeSpan.FromMilliseconds(100) }));
+
+        Assert.Equal(VirtualTimeFailure.Leaked, exception.Reason);
+        Assert.Contains($"  The clock is held by {nameof(LeakCheck_HoldLeft_NamesTheHolder)}.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
