@@ -27,11 +27,11 @@ public sealed class ReleaseOutsideFinallyCases : RuleCases
         Fixes(
             "with finally",
             "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\n// keep\nawait Work.SaveAsync(1);\nWork.Note();\n[|gate.Release();|]",
-            "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\n        try\n        {\n            // keep\n            await Work.SaveAsync(1);\n            Work.Note();\n        }\n        finally\n        {\n            gate.Release();\n        }");
+            "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\ntry\n{\n    // keep\n    await Work.SaveAsync(1);\n    Work.Note();\n}\nfinally\n{\n    gate.Release();\n}");
         FixesAll(
             "two methods",
-            Gate + "    public async Task OneAsync()\n    {\n        await _gate.WaitAsync();\n        await Work.SaveAsync(1);\n        [|_gate.Release();|]\n    }\n    public async Task TwoAsync()\n    {\n        await _gate.WaitAsync();\n        await Work.SaveAsync(2);\n        [|_gate.Release();|]\n    }",
-            Gate + "    public async Task OneAsync()\n    {\n        await _gate.WaitAsync();\n        try\n        {\n            await Work.SaveAsync(1);\n        }\n        finally\n        {\n            _gate.Release();\n        }\n    }\n    public async Task TwoAsync()\n    {\n        await _gate.WaitAsync();\n        try\n        {\n            await Work.SaveAsync(2);\n        }\n        finally\n        {\n            _gate.Release();\n        }\n    }");
+            Gate + "public async Task OneAsync()\n{\n    await _gate.WaitAsync();\n    await Work.SaveAsync(1);\n    [|_gate.Release();|]\n}\npublic async Task TwoAsync()\n{\n    await _gate.WaitAsync();\n    await Work.SaveAsync(2);\n    [|_gate.Release();|]\n}",
+            Gate + "public async Task OneAsync()\n{\n    await _gate.WaitAsync();\n    try\n    {\n        await Work.SaveAsync(1);\n    }\n    finally\n    {\n        _gate.Release();\n    }\n}\npublic async Task TwoAsync()\n{\n    await _gate.WaitAsync();\n    try\n    {\n        await Work.SaveAsync(2);\n    }\n    finally\n    {\n        _gate.Release();\n    }\n}");
         HasNoFix("a variable is read after it", Gate + "public async Task<int> RunAsync() { await _gate.WaitAsync(); int loaded = await Work.LoadAsync(1); [|_gate.Release();|] return loaded; }");
         HasNoFix("a using declaration", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); using var file = new MemoryStream(); [|_gate.Release();|] await Work.SaveAsync(1); }");
     }
