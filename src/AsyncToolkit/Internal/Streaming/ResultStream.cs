@@ -10,6 +10,8 @@ namespace AsyncToolkit.Internal;
 /// and lends it to whoever ends its wait: <c>Execute</c> then goes on with the move on a pool thread of its own, never inside a
 /// worker or a body's completion. A move that was finished there is <i>delivered</i> until the consumer has picked it up; then idle.
 /// A move while the state is busy or delivered is one beside another, and fails without touching anything.</para>
+/// <para><b>The wait's end</b> is queued behind what the pool has to do already: bodies that end meanwhile find the wait taken back, and
+/// the consumer then takes all of their results at once. It is not put off without bound: what does not fit into the room is not started.</para>
 /// <para><b>Room.</b> A result counts as taken when a move hands it over. Taking makes room in the source, and tells the engine only if
 /// a worker had looked for room in vain.</para>
 /// <para><b>The end.</b> The engine tells it once, when all bodies have ended (<see cref="ICallEnd.Complete"/>): results may still lie here. Moves go on
@@ -124,7 +126,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         _pending.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Wakes the consumer, whose wait was ended by the caller. Any thread.</summary>
-    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     /// <summary>A body has failed. Any thread.</summary>
     internal void PutGap(long index)
