@@ -31,7 +31,9 @@ internal sealed class ResultLine<TResult>
 
     internal ResultLine(int positions, bool inSourceOrder)
     {
-        int bits = 64 - BitOperations.LeadingZeroCount((ulong)positions - 1);
+        // A result is forgotten after its position was passed: one cell more than positions, so that nobody writes it until the next is.
+        ulong last = RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? (ulong)positions : (ulong)positions - 1;
+        int bits = 64 - BitOperations.LeadingZeroCount(last);
         _shift = Math.Max(LeastShift, (bits + 1) / 2);
         _mask = (1L << Math.Max(bits, _shift)) - 1;
         _segments = new Cell[]?[(_mask + 1) >> _shift];
@@ -74,8 +76,20 @@ internal sealed class ResultLine<TResult>
     }
 
     /// <summary>Consumer only. Takes the result, if there is one, and leaves nothing behind that would keep it alive.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryTake(long position, out TResult result)
+    {
+        if (!TryPeek(position, out result))
+        {
+            return false;
+        }
+
+        Forget(position);
+        return true;
+    }
+
+    /// <summary>The result, if there is one. It is only of use to somebody who then takes the position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPeek(long position, out TResult result)
     {
         if (Volatile.Read(ref _segments[SegmentOf(position)]) is { } segment)
         {
@@ -83,17 +97,22 @@ internal sealed class ResultLine<TResult>
             if (Volatile.Read(ref cell.Mark) == position + 1)
             {
                 result = cell.Result;
-                if (RuntimeHelpers.IsReferenceOrContainsReferences<TResult>())
-                {
-                    cell.Result = default!;
-                }
-
                 return true;
             }
         }
 
         result = default!;
         return false;
+    }
+
+    /// <summary>Leaves nothing behind that would keep the result of a position alive that was just taken, before the next one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Forget(long position)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TResult>())
+        {
+            _segments[SegmentOf(position)]![OffsetOf(position)].Result = default!;
+        }
     }
 
     /// <summary>Consumer only, once nothing is put down any more: the first position from here on that has a result, or -1.</summary>

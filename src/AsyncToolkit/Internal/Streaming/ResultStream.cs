@@ -1,15 +1,23 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
+using State = AsyncToolkit.Internal.ConsumerTurn.State;
+
 namespace AsyncToolkit.Internal;
 
 /// <summary>One enumeration of a stream: the consumer's side of a fan-out whose results are taken one after the other.</summary>
 /// <remarks>
-/// <para><b>The role of the consumer</b> is what <see cref="_state"/> guards: new → busy → idle → busy … → finished. Whoever turns it from idle
+/// <para><b>The role of the consumer</b> is what <see cref="_turn"/> guards: new → busy → idle → busy … → finished. Whoever turns it from idle
 /// (or new) to busy has the role, and with it everything here that is not touched atomically. A move that finds nothing keeps the role
 /// and lends it to whoever ends its wait: <c>Execute</c> then goes on with the move on a pool thread of its own, never inside a
 /// worker or a body's completion. A move that was finished there is <i>delivered</i> until the consumer has picked it up; then idle.
 /// A move while the state is busy or delivered is one beside another, and fails without touching anything.</para>
+/// <para><b>Without the role</b>, a move takes a result that lies ready while nothing out of the ordinary is going on: it looks, reads, and
+/// passes the position in one step, which fails if anybody has moved or taken the role since. What is seen to end, to be
+/// disposed or to be stopped goes through the role; if that begins only after the look, the move came first. Such a move never holds up
+/// anybody, so it need not look whether it has to finish for others.</para>
+/// <para><b>The wait's end</b> is queued behind what the pool has to do already: bodies that end meanwhile find the wait taken back, and
+/// the consumer then takes all of their results at once. It is not put off without bound: what does not fit into the room is not started.</para>
 /// <para><b>Room.</b> A result counts as taken when a move hands it over. Taking makes room in the source, and tells the engine only if
 /// a worker had looked for room in vain.</para>
 /// <para><b>The end.</b> The engine tells it once, when all bodies have ended (<see cref="ICallEnd.Complete"/>): results may still lie here. Moves go on
@@ -22,14 +30,9 @@ namespace AsyncToolkit.Internal;
 /// </remarks>
 internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueTaskSource<bool>, IThreadPoolWorkItem, ICallEnd
 {
-    private const int New = 0;
-    private const int Idle = 1;
-    private const int Busy = 2;
-    private const int Delivered = 3;
-    private const int Finished = 4;
-
     private readonly IStreamCall<TResult> _call;
     private readonly CancellationToken _token;
+    private readonly ConsumerTurn _turn = new();
     private readonly Room _room;
     private readonly ResultLine<TResult> _line;
     private readonly bool _inSourceOrder;
@@ -41,10 +44,8 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     private ConditionalWeakTable<object, object?>? _received;
     private TaskCompletionSource? _disposal;
     private CallVerdict _verdict;
-    private long _next;
     private bool _cut;
     private int _ended;
-    private int _state;
 
     internal ResultStream(IStreamCall<TResult> call, CancellationToken token)
     {
@@ -52,7 +53,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         _token = token;
         _inSourceOrder = call.Options.ResultOrder == ResultOrder.Source;
         _skipsGaps = !call.Options.FailureMode.IsFailFast;
-        _room = new Room(call.Options.MaxConcurrency);
+        _room = new Room(call.Options.MaxConcurrency, _turn);
         _line = new ResultLine<TResult>(call.Options.MaxConcurrency, _inSourceOrder);
     }
 
@@ -72,19 +73,33 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
 
     public ValueTask<bool> MoveNextAsync()
     {
-        int state = Interlocked.CompareExchange(ref _state, Busy, Idle);
-        return state switch
+        long word = _turn.Word;
+        if (ConsumerTurn.StateOf(word) == State.Idle
+            && !HasEnded
+            && !IsDisposing
+            && !_engine!.IsStopping
+            && _received is null
+            && _line.TryPeek(ConsumerTurn.PositionOf(word), out TResult result)
+            && _turn.TryPass(word))
         {
-            Idle => Move(),
-            New => Begin(),
-            Finished => new ValueTask<bool>(false),
+            _line.Forget(ConsumerTurn.PositionOf(word));
+            Current = result;
+            TellRoom();
+            return new ValueTask<bool>(true);
+        }
+
+        return _turn.Turn(State.Idle, State.Busy) switch
+        {
+            State.Idle => Move(),
+            State.New => Begin(),
+            State.Finished => new ValueTask<bool>(false),
             _ => Beside(),
         };
     }
 
     public ValueTask DisposeAsync()
     {
-        if (Interlocked.CompareExchange(ref _state, Finished, New) is New or Finished)
+        if (_turn.Turn(State.New, State.Finished) is State.New or State.Finished)
         {
             return default;
         }
@@ -98,7 +113,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         }
 
         FinishIfDisposed();
-        if (Volatile.Read(ref _state) == Finished)
+        if (_turn.Now == State.Finished)
         {
             disposal.TrySetResult();
         }
@@ -109,7 +124,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     bool IValueTaskSource<bool>.GetResult(short token)
     {
         bool moved = _pending.GetResult(token);
-        if (Interlocked.CompareExchange(ref _state, Idle, Delivered) == Delivered)
+        if (_turn.Turn(State.Delivered, State.Idle) == State.Delivered)
         {
             FinishIfDisposed();
         }
@@ -124,7 +139,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         _pending.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Wakes the consumer, whose wait was ended by the caller. Any thread.</summary>
-    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     /// <summary>A body has failed. Any thread.</summary>
     internal void PutGap(long index)
@@ -168,7 +183,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         switch (Advance(isPending: true))
         {
             case Advanced.ToResult:
-                Interlocked.Exchange(ref _state, Delivered);
+                _turn.End(State.Delivered);
                 TellRoom();
                 FinishIfDisposed();
                 _pending.SetResult(true);
@@ -200,10 +215,10 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     // The first move: nothing has happened before it.
     private ValueTask<bool> Begin()
     {
-        int state = Interlocked.CompareExchange(ref _state, Busy, New);
-        if (state != New)
+        State state = _turn.Turn(State.New, State.Busy);
+        if (state != State.New)
         {
-            return state == Finished ? new ValueTask<bool>(false) : Beside();
+            return state == State.Finished ? new ValueTask<bool>(false) : Beside();
         }
 
         if (_token.IsCancellationRequested && !_call.CallerToken.IsCancellationRequested)
@@ -258,7 +273,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
 
     private ValueTask<bool> Abort(ValueTask<bool> outcome)
     {
-        Interlocked.Exchange(ref _state, Finished);
+        _turn.End(State.Finished);
         Volatile.Read(ref _disposal)?.TrySetResult();
         return outcome;
     }
@@ -268,7 +283,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         switch (Advance(isPending: false))
         {
             case Advanced.ToResult:
-                Interlocked.Exchange(ref _state, Idle);
+                _turn.End(State.Idle);
                 TellRoom();
                 FinishIfDisposed();
                 return new ValueTask<bool>(true);
@@ -287,33 +302,33 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         {
             // first of all: what was put down before the end is seen by whoever sees the end
             bool ended = HasEnded;
+            long position = _turn.Position;
             long wait = ResultLine<TResult>.TheEnd;
             if (!IsDisposing && !_cut && !(ended ? _verdict.IsCanceled : _engine!.IsStopping && _engine.IsStoppedByCaller))
             {
-                if (_line.TryTake(_next, out TResult result))
+                if (_line.TryTake(position, out TResult result))
                 {
-                    _next++;
-                    _room.Take();
+                    _turn.PassTo(position + 1);
                     HandOver(result);
                     return Advanced.ToResult;
                 }
 
-                if (_line.LookAt(_next) is var found and not ResultLine<TResult>.Look.Nothing)
+                if (_line.LookAt(position) is var found and not ResultLine<TResult>.Look.Nothing)
                 {
                     // a result that was put down just now is found the next time round
                     if (found == ResultLine<TResult>.Look.Gap)
                     {
-                        PassGap();
+                        PassGap(position);
                     }
 
                     continue;
                 }
 
-                wait = _next;
-                if (ended && _skipsGaps && _line.NextResult(_next) is >= 0 and var next)
+                wait = position;
+                if (ended && _skipsGaps && _line.NextResult(position) is >= 0 and var next)
                 {
                     // what lies between was never started
-                    _next = next;
+                    _turn.PassTo(next);
                     continue;
                 }
             }
@@ -341,12 +356,11 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         }
     }
 
-    private void PassGap()
+    private void PassGap(long position)
     {
         if (_skipsGaps)
         {
-            _next++;
-            _room.Take();
+            _turn.PassTo(position + 1);
         }
         else
         {
@@ -367,7 +381,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     private Task<bool> Finish()
     {
         bool isDisposing = IsDisposing;
-        for (long rest = _line.NextResult(_next); rest >= 0; rest = _line.NextResult(rest + 1))
+        for (long rest = _line.NextResult(_turn.Position); rest >= 0; rest = _line.NextResult(rest + 1))
         {
             if (_line.TryTake(rest, out TResult result))
             {
@@ -387,7 +401,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             Current = default!;
         }
 
-        Interlocked.Exchange(ref _state, Finished);
+        _turn.End(State.Finished);
         Volatile.Read(ref _disposal)?.TrySetResult();
         return end;
     }
@@ -396,8 +410,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     {
         if (IsDisposing
             && HasEnded
-            && (Interlocked.CompareExchange(ref _state, Busy, Idle) == Idle
-                || Interlocked.CompareExchange(ref _state, Busy, Delivered) == Delivered))
+            && (_turn.Turn(State.Idle, State.Busy) == State.Idle || _turn.Turn(State.Delivered, State.Busy) == State.Delivered))
         {
             _ = Finish();
         }
