@@ -30,6 +30,8 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
             return setup.Caller.CanceledTask<TOut>(setup.Name);
         }
 
+        // All that the clock is asked for, before the operation runs: what it throws now leaves nothing behind.
+        _ = DueQueues.Find(setup.TimeProvider, setup.Timeout);
         long start = setup.TimeProvider.GetTimestamp();
         var source = new CancellationTokenSource();
         Task? running;

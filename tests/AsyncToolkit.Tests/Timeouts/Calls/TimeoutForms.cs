@@ -116,7 +116,8 @@ internal static class TimeoutForms
     {
         return RunAsync();
 
-        async Task RunAsync() => await body(default);
+        // whoever completes the body completes this, on his own thread
+        async Task RunAsync() => await body(default).ConfigureAwait(false);
     }
 
     private static Func<CancellationToken, ValueTask> ValueTaskOf(TimeoutForm.Body body) => token => new ValueTask(body(token));
