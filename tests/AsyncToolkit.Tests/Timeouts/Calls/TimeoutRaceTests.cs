@@ -31,9 +31,17 @@ public class TimeoutRaceTests : TimeoutContract
         TimeoutForm form = TimeoutForms.Of(name);
         TaskCompletionSource<object?> source = SourceFor(form, queued);
         Task call = form.Start(Of(source), AtOnce(form, _time), default);
-        Task other = form.Try(Of(source), AtOnce(form, _time), default);
+        TaskCompletionSource<object?> otherSource = SourceFor(form, queued);
+        Task other = form.Try(Of(otherSource), AtOnce(form, _time), default);
 
-        await Together(() => source.SetResult(null), () => _time.Advance(Second));
+        // a source each: of several continuations of one, all but one are queued
+        await Together(
+            () =>
+            {
+                source.SetResult(null);
+                otherSource.SetResult(null);
+            },
+            () => _time.Advance(Second));
 
         await call.WithHangGuard();
         await other.WithHangGuard();
