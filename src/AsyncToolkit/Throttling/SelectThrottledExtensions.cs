@@ -42,7 +42,8 @@ public static class SelectThrottledExtensions
     /// <para><b>Leaving early.</b> <c>break</c>, an exception in the loop and <see cref="IAsyncDisposable.DisposeAsync"/> stop the pulling, cancel what runs
     /// and await it. Disposal throws nothing: failures that the consumer has not seen are dropped. It may be called while a move is pending, which then returns false.
     /// Results that were not handed over are unclaimed.</para>
-    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is under way fails with an <see cref="InvalidOperationException"/> and disturbs nothing.
+    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is pending fails with an <see cref="InvalidOperationException"/> and disturbs nothing;
+    /// moves from several threads at the very same moment are not always told apart.
     /// After the end, an exception or disposal, moves return false.</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.</para>
     /// </remarks>
@@ -110,7 +111,8 @@ public static class SelectThrottledExtensions
     /// <para><b>Leaving early.</b> <c>break</c>, an exception in the loop and <see cref="IAsyncDisposable.DisposeAsync"/> stop the pulling, cancel what runs
     /// and await it. Disposal throws nothing: failures that the consumer has not seen go to <see cref="ThrottleOptions.Logger"/>, and without one are counted only. It may be called while a move is pending, which then returns false.
     /// Results that were not handed over are unclaimed: <see cref="ThrottleOptions.OnUnclaimed"/> receives them.</para>
-    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is under way fails with an <see cref="InvalidOperationException"/> and disturbs nothing.
+    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is pending fails with an <see cref="InvalidOperationException"/> and disturbs nothing;
+    /// moves from several threads at the very same moment are not always told apart.
     /// After the end, an exception or disposal, moves return false.</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.</para>
     /// </remarks>
@@ -175,7 +177,8 @@ public static class SelectThrottledExtensions
     /// <para><b>Leaving early.</b> <c>break</c>, an exception in the loop and <see cref="IAsyncDisposable.DisposeAsync"/> stop the pulling, cancel what runs
     /// and await it. Disposal throws nothing: failures that the consumer has not seen are dropped. It may be called while a move is pending, which then returns false.
     /// Results that were not handed over are unclaimed.</para>
-    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is under way fails with an <see cref="InvalidOperationException"/> and disturbs nothing.
+    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is pending fails with an <see cref="InvalidOperationException"/> and disturbs nothing;
+    /// moves from several threads at the very same moment are not always told apart.
     /// After the end, an exception or disposal, moves return false.</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.</para>
     /// </remarks>
@@ -243,7 +246,8 @@ public static class SelectThrottledExtensions
     /// <para><b>Leaving early.</b> <c>break</c>, an exception in the loop and <see cref="IAsyncDisposable.DisposeAsync"/> stop the pulling, cancel what runs
     /// and await it. Disposal throws nothing: failures that the consumer has not seen go to <see cref="ThrottleOptions.Logger"/>, and without one are counted only. It may be called while a move is pending, which then returns false.
     /// Results that were not handed over are unclaimed: <see cref="ThrottleOptions.OnUnclaimed"/> receives them.</para>
-    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is under way fails with an <see cref="InvalidOperationException"/> and disturbs nothing.
+    /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is pending fails with an <see cref="InvalidOperationException"/> and disturbs nothing;
+    /// moves from several threads at the very same moment are not always told apart.
     /// After the end, an exception or disposal, moves return false.</para>
     /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.</para>
     /// </remarks>

@@ -15,7 +15,8 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Without the role</b>, a move takes a result that lies ready while nothing out of the ordinary is going on: it looks, reads, and
 /// passes the position in one step, which fails if anybody has moved or taken the role since. What is seen to end, to be
 /// disposed or to be stopped goes through the role; if that begins only after the look, the move came first. Such a move never holds up
-/// anybody, so it need not look whether it has to finish for others.</para>
+/// anybody, so it need not look whether it has to finish for others. Two such moves at the very same moment are a misuse that is not told: both
+/// may take, and the consumer sees the later one's result.</para>
 /// <para><b>The wait's end</b> is queued behind what the pool has to do already: bodies that end meanwhile find the wait taken back, and
 /// the consumer then takes all of their results at once. It is not put off without bound: what does not fit into the room is not started.</para>
 /// <para><b>Room.</b> A result counts as taken when a move hands it over. Taking makes room in the source, and tells the engine only if
