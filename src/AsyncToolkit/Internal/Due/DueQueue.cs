@@ -20,6 +20,8 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Becoming due.</b> The firing takes what is due out of the list under the lock, so between it and <see cref="TryRemove"/> there is one
 /// winner for each node; then it sees to the timer, then it tells the nodes. If the clock fails, all nodes are told so: nobody
 /// waits for a timer that will not fire.</para>
+/// <para><b>Time.</b> The system's clock is read in milliseconds, as the timer itself does: a tenth of the price of a timestamp, which is most of what
+/// coming costs. So a timeout is as exact there as those of the framework.</para>
 /// <para>The hashed and hierarchical timing wheels of Varghese and Lauck (SOSP 1987) have the same aim; with few distinct durations a list
 /// for each does without ticks.</para>
 /// </remarks>
@@ -33,8 +35,9 @@ internal sealed class DueQueue
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _timeProvider;
+    private readonly bool _isSystem;
+    private readonly long _frequency;
     private readonly long _length;
-    private readonly bool _turnsOff;
     private DueNode? _first;
     private DueNode? _last;
     private ITimer? _timer;
@@ -45,10 +48,11 @@ internal sealed class DueQueue
     internal DueQueue(TimeProvider timeProvider, TimeSpan duration)
     {
         _timeProvider = timeProvider;
-        _turnsOff = !ReferenceEquals(timeProvider, TimeProvider.System);
+        _isSystem = ReferenceEquals(timeProvider, TimeProvider.System);
+        _frequency = _isSystem ? 1000 : timeProvider.TimestampFrequency;
         Duration = duration;
         // of no use where nobody waits
-        Int128 length = ((Int128)duration.Ticks * timeProvider.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        Int128 length = ((Int128)duration.Ticks * _frequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
         _length = length > long.MaxValue ? long.MaxValue : (long)length;
     }
 
@@ -68,9 +72,20 @@ internal sealed class DueQueue
         }
     }
 
+    /// <summary>The time now, from which others here may count. Lets out what the clock throws.</summary>
+    internal long Now() => _isSystem ? Environment.TickCount64 : _timeProvider.GetTimestamp();
+
+    /// <summary>The time since then. Lets out what the clock throws.</summary>
+    internal TimeSpan Elapsed(long start) => _isSystem
+        ? TimeSpan.FromMilliseconds(Environment.TickCount64 - start)
+        : _timeProvider.GetElapsedTime(start);
+
+    /// <summary>When a node that was put in here began to wait.</summary>
+    internal long StartOf(DueNode node) => node.Due - _length;
+
     /// <summary>Puts a node in. If the clock fails over it, the node is told, and so are all others here.</summary>
     /// <param name="node">In no queue.</param>
-    /// <param name="start">The clock's timestamp from which the duration counts.</param>
+    /// <param name="start">What <see cref="Now"/> was when the duration began.</param>
     internal void Add(DueNode node, long start)
     {
         Debug.Assert(Duration > TimeSpan.Zero, "There is nothing to wait for.");
@@ -92,13 +107,13 @@ internal sealed class DueQueue
     {
         lock (_lock)
         {
-            if (!ReferenceEquals(node.Queue, this))
+            if (!node.IsQueued || !ReferenceEquals(node.Queue, this))
             {
                 return false;
             }
 
             Unlink(node);
-            if (_first is not null || !_turnsOff || !MustSetTimer() || !TryTakeRole())
+            if (_first is not null || _isSystem || !MustSetTimer() || !TryTakeRole())
             {
                 return true;
             }
@@ -141,7 +156,7 @@ internal sealed class DueQueue
         Exception? failure = null;
         try
         {
-            now = _timeProvider.GetTimestamp();
+            now = Now();
         }
         catch (Exception e)
         {
@@ -218,13 +233,13 @@ internal sealed class DueQueue
     // Up to the next millisecond, since timers round down.
     private TimeSpan Until(long due)
     {
-        long left = due - _timeProvider.GetTimestamp();
+        long left = due - Now();
         if (left <= 0)
         {
             return TimeSpan.Zero;
         }
 
-        Int128 milliseconds = ((Int128)left * 1000 + _timeProvider.TimestampFrequency - 1) / _timeProvider.TimestampFrequency;
+        Int128 milliseconds = ((Int128)left * 1000 + _frequency - 1) / _frequency;
         return milliseconds >= (Int128)LongestTimer.TotalMilliseconds ? LongestTimer : TimeSpan.FromMilliseconds((double)milliseconds);
     }
 
@@ -279,7 +294,8 @@ internal sealed class DueQueue
             after.Previous = node;
         }
 
-        Volatile.Write(ref node.Queue, this);
+        node.Queue = this;
+        Volatile.Write(ref node.IsQueued, true);
     }
 
     private void Unlink(DueNode node)
@@ -304,7 +320,7 @@ internal sealed class DueQueue
 
         node.Next = null;
         node.Previous = null;
-        Volatile.Write(ref node.Queue, null);
+        Volatile.Write(ref node.IsQueued, false);
     }
 
     // The nodes that are due, chained by Next.
@@ -316,7 +332,7 @@ internal sealed class DueQueue
         {
             lastDue = node;
             node.Previous = null;
-            Volatile.Write(ref node.Queue, null);
+            Volatile.Write(ref node.IsQueued, false);
         }
 
         if (lastDue is null)
