@@ -6,7 +6,7 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// <para>Since all wait equally long, who comes last is due last: adding and taking back are list operations, and the timer is touched
 /// only when the queue stops being empty, becomes empty, or has fired.</para>
-/// <para><b>Locks.</b> <see cref="_lock"/> guards the list and what is known of the timer. No code of the clock's and no node's
+/// <para><b>Locks.</b> <see cref="_gate"/> guards the list and what is known of the timer. No code of the clock's and no node's
 /// is called under it: a clock may fire inside a call of its own.</para>
 /// <para><b>The armer.</b> Setting the timer is a role (<see cref="_arming"/>), so that what is set last is what was wanted last. Who holds the
 /// role sets the timer, then looks again whether it is what is wanted now, until it is; who changes what is wanted meanwhile
@@ -25,7 +25,7 @@ namespace AsyncToolkit.Internal;
 /// <para>The hashed and hierarchical timing wheels of Varghese and Lauck (SOSP 1987) have the same aim; with few distinct durations a list
 /// for each does without ticks.</para>
 /// </remarks>
-internal sealed class DueQueue
+internal sealed partial class DueQueue
 {
     private const long Never = long.MaxValue;
 
@@ -33,7 +33,7 @@ internal sealed class DueQueue
     // later finds nothing due at the first firing, and sets the timer again.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly Lock _lock = new();
+    private readonly SpinGate _gate = new();
     private readonly TimeProvider _timeProvider;
     private readonly bool _isSystem;
     private readonly long _frequency;
@@ -65,7 +65,7 @@ internal sealed class DueQueue
     {
         get
         {
-            lock (_lock)
+            using (_gate.EnterScope())
             {
                 return _first is null && !_arming;
             }
@@ -89,7 +89,7 @@ internal sealed class DueQueue
     internal void Add(DueNode node, long start)
     {
         Debug.Assert(Duration > TimeSpan.Zero, "There is nothing to wait for.");
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             node.Due = start > Never - 1 - _length ? Never - 1 : start + _length;
             Insert(node);
@@ -105,7 +105,7 @@ internal sealed class DueQueue
     /// <summary>False if the node is no longer here.</summary>
     internal bool TryRemove(DueNode node)
     {
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             if (!node.IsQueued || !ReferenceEquals(node.Queue, this))
             {
@@ -127,7 +127,7 @@ internal sealed class DueQueue
     internal void ReleaseTimer()
     {
         ITimer? timer;
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             if (_first is not null || _arming)
             {
@@ -165,7 +165,7 @@ internal sealed class DueQueue
 
         DueNode? due;
         bool hasRole;
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             _unknown = true;
             due = failure is null ? TakeDue(now) : TakeDue(Never);
@@ -186,7 +186,7 @@ internal sealed class DueQueue
         while (true)
         {
             long wanted;
-            lock (_lock)
+            using (_gate.EnterScope())
             {
                 if (!MustSetTimer())
                 {
@@ -215,7 +215,7 @@ internal sealed class DueQueue
             catch (Exception e)
             {
                 DueNode? all;
-                lock (_lock)
+                using (_gate.EnterScope())
                 {
                     // as if it were off: whoever comes next tries again
                     _armedFor = Never;
@@ -254,7 +254,7 @@ internal sealed class DueQueue
         }
     }
 
-    // Under the lock, as all that follows.
+    // Under the lock, as what follows and what the list consists of.
     private bool MustSetTimer() => _unknown || (_first is null ? _armedFor != Never : _first.Due < _armedFor);
 
     private bool TryTakeRole()
@@ -262,95 +262,5 @@ internal sealed class DueQueue
         bool free = !_arming;
         _arming = true;
         return free;
-    }
-
-    private void Insert(DueNode node)
-    {
-        // Nearly always at the end. Those who started to count before they came, overtake.
-        DueNode? before = _last;
-        while (before is not null && before.Due > node.Due)
-        {
-            before = before.Previous;
-        }
-
-        DueNode? after = before is null ? _first : before.Next;
-        node.Previous = before;
-        node.Next = after;
-        if (before is null)
-        {
-            _first = node;
-        }
-        else
-        {
-            before.Next = node;
-        }
-
-        if (after is null)
-        {
-            _last = node;
-        }
-        else
-        {
-            after.Previous = node;
-        }
-
-        node.Queue = this;
-        Volatile.Write(ref node.IsQueued, true);
-    }
-
-    private void Unlink(DueNode node)
-    {
-        if (node.Previous is null)
-        {
-            _first = node.Next;
-        }
-        else
-        {
-            node.Previous.Next = node.Next;
-        }
-
-        if (node.Next is null)
-        {
-            _last = node.Previous;
-        }
-        else
-        {
-            node.Next.Previous = node.Previous;
-        }
-
-        node.Next = null;
-        node.Previous = null;
-        Volatile.Write(ref node.IsQueued, false);
-    }
-
-    // The nodes that are due, chained by Next.
-    private DueNode? TakeDue(long now)
-    {
-        DueNode? due = _first;
-        DueNode? lastDue = null;
-        for (DueNode? node = due; node is not null && node.Due <= now; node = node.Next)
-        {
-            lastDue = node;
-            node.Previous = null;
-            Volatile.Write(ref node.IsQueued, false);
-        }
-
-        if (lastDue is null)
-        {
-            return null;
-        }
-
-        _first = lastDue.Next;
-        lastDue.Next = null;
-        if (_first is null)
-        {
-            _last = null;
-        }
-        else
-        {
-            _first.Previous = null;
-        }
-
-        return due;
     }
 }
