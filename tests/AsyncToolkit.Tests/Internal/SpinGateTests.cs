@@ -32,13 +32,7 @@ public class SpinGateTests
     public void EnterScope_HolderThrows_IsFreeAgain()
     {
         var gate = new SpinGate();
-        Assert.Throws<IOException>(() =>
-        {
-            using (gate.EnterScope())
-            {
-                throw new IOException();
-            }
-        });
+        Assert.Throws<IOException>(Fail);
 
         int entered = 0;
         var next = new Thread(() =>
@@ -51,5 +45,13 @@ public class SpinGateTests
         next.Start();
         Assert.True(next.Join(TimeSpan.FromSeconds(30)));
         Assert.Equal(1, entered);
+
+        void Fail()
+        {
+            using (gate.EnterScope())
+            {
+                throw new IOException();
+            }
+        }
     }
 }
