@@ -1,7 +1,6 @@
 using PackageConsumer;
 
-// Arguments: the folder of the packages, their version. The last line is read by .ci/run.
-(string folder, string version) = (args[0], args[1]);
+// The last line is read by .ci/run.
 TextWriter log = Console.Out;
 int passed = 0;
 int failed = 0;
@@ -13,18 +12,6 @@ const int expectedRuntime = 8;
 #endif
 Count(Environment.Version.Major == expectedRuntime);
 log.WriteLine($"the runtime is {Environment.Version}, the build is for {expectedRuntime}");
-
-#if NET10_0_OR_GREATER // once is enough: the files are the same
-foreach ((string name, string[] problems) in PackageCheck.Run(folder, version))
-{
-    Count(problems.Length == 0);
-    log.WriteLine($"{(problems.Length == 0 ? "passed" : "FAILED")}: contents of {name} {version}");
-    foreach (string problem in problems)
-    {
-        log.WriteLine($"  {problem}");
-    }
-}
-#endif
 
 foreach (Example example in ReadmeExamples.All)
 {
