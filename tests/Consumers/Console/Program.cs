@@ -8,7 +8,7 @@ foreach (Example example in ReadmeExamples.All)
 
 foreach (string heading in ExampleCheck.All.Select(check => check.Heading).Except(ReadmeExamples.All.Select(example => example.Heading)))
 {
-    checks.Count(false, $"the README has no example below \"{heading}\"");
+    checks.Count(false, $"there is no example below \"{heading}\"");
 }
 
 return checks.End();
