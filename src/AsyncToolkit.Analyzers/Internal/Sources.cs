@@ -49,7 +49,7 @@ internal static class Sources
             return true; // too far to see: no alarm
         }
 
-        if (source.ConstantValue.HasValue || IsFixed(source))
+        if (source.ConstantValue.HasValue || IsFixed(source) || IsCalledChunk(source))
         {
             return true;
         }
@@ -107,6 +107,18 @@ internal static class Sources
             "SelectMany" or "Join" or "GroupJoin" => false,
             _ => invocation.Arguments.Length > 0 && IsBounded(invocation.Arguments[0].Value, types, steps + 1),
         };
+    }
+
+    // Whoever calls it a batch has a limit in mind, whoever made it.
+    private static bool IsCalledChunk(IOperation source)
+    {
+        string? name = source switch
+        {
+            ILocalReferenceOperation local => local.Local.Name,
+            IParameterReferenceOperation parameter => parameter.Parameter.Name,
+            _ => null,
+        };
+        return name is not null && (name.EndsWith("batch", StringComparison.OrdinalIgnoreCase) || name.EndsWith("chunk", StringComparison.OrdinalIgnoreCase));
     }
 
     // foreach (var chunk in items.Chunk(n)): whoever chunks has a limit in mind.
