@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace PackageConsumer;
+namespace ConsoleConsumer;
 
 /// <summary>Twelve pages in memory: each links to its neighbours, and the last two fail. No port is opened.</summary>
 internal sealed class Site : HttpMessageHandler

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PackageConsumer;
+namespace ConsoleConsumer;
 
 /// <summary>Keeps the lines that were written, and lets a check wait for them.</summary>
 internal sealed class LineWriter : StringWriter

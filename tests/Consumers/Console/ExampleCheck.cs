@@ -1,4 +1,4 @@
-namespace PackageConsumer;
+namespace ConsoleConsumer;
 
 /// <summary>What an example must print, for the URLs that it is given.</summary>
 /// <param name="Heading">The heading of README.md or docs/examples.md that the example stands below.</param>
@@ -19,13 +19,13 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
         new("Progress", Site.Working, lines => lines.Any(line => line.StartsWith("10 of 10 done, 0 in flight, "))),
     ];
 
-    internal static async Task<bool> RunAsync(Example example, TextWriter log)
+    internal static async Task RunAsync(Example example, Checks checks)
     {
         ExampleCheck? check = All.SingleOrDefault(c => c.Heading == example.Heading);
         if (check is null)
         {
-            log.WriteLine($"no check is known for the example below \"{example.Heading}\"");
-            return false;
+            checks.Count(false, $"no check is known for the example below \"{example.Heading}\"");
+            return;
         }
 
         using var site = new Site();
@@ -48,17 +48,15 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
         }
         finally
         {
-            Console.SetOut(log);
+            Console.SetOut(checks.Log);
         }
 
         bool limitHeld = site.Peak <= 8;
         bool passed = failure.Length == 0 && limitHeld && check.Holds(lines);
-        log.WriteLine($"{(passed ? "passed" : "FAILED")}: example \"{example.Heading}\", at most {site.Peak} in flight");
+        checks.Count(passed, $"example \"{example.Heading}\", at most {site.Peak} in flight");
         if (!passed)
         {
-            log.WriteLine($"{failure}{Environment.NewLine}it printed:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+            checks.Log.WriteLine($"{failure}{Environment.NewLine}it printed:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
         }
-
-        return passed;
     }
 }

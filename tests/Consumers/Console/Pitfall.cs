@@ -1,5 +1,5 @@
 #if PLANTED
-namespace PackageConsumer;
+namespace ConsoleConsumer;
 
 /// <summary>What the package's analyzers must find in the project that installs it: .ci/run builds once with it, and expects to fail.</summary>
 internal static class Pitfall
