@@ -9,9 +9,14 @@ internal sealed class Actor
     private static Actor? _current;
 
     private readonly SemaphoreSlim _turn = new(0);
+    private readonly Thread _thread;
     private Action? _body;
 
-    internal Actor() => new Thread(Run) { IsBackground = true, Name = "Actor" }.Start();
+    internal Actor()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = "Actor" };
+        _thread.Start();
+    }
 
     internal static Actor Current => _current ?? throw new InvalidOperationException("Not on a thread of a schedule.");
 
@@ -52,6 +57,15 @@ internal sealed class Actor
 
     internal void GiveTurn() => _turn.Release();
 
+    /// <summary>Ends the thread. No schedule runs.</summary>
+    internal void Retire()
+    {
+        _body = null;
+        GiveTurn();
+        _thread.Join();
+        _turn.Dispose();
+    }
+
     // An actor has a thread of its own, and waiting for its turn is how schedules are explored.
     [DoesNotBlock]
     internal void AwaitTurn() => _turn.Wait();
@@ -62,11 +76,16 @@ internal sealed class Actor
         while (true)
         {
             AwaitTurn();
+            if (_body is not { } body)
+            {
+                return;
+            }
+
             RunnerThread.Reset();
             try
             {
                 Schedule.ThrowIfAbandoned();
-                _body!();
+                body();
             }
             catch (AbandonedScheduleException)
             {

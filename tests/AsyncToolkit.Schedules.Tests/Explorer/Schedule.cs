@@ -14,16 +14,11 @@ internal sealed class Schedule
     private int _current = -1;
     private bool _abandoned;
 
-    internal Schedule(List<Actor> pool, ScheduledProgram program, IStrategy strategy)
+    internal Schedule(ActorPool pool, ScheduledProgram program, IStrategy strategy)
     {
         _strategy = strategy;
         int count = program.Mains.Count + program.Workers;
-        while (pool.Count < count)
-        {
-            pool.Add(new Actor());
-        }
-
-        _actors = pool.GetRange(0, count);
+        _actors = pool.Take(count);
         _runnable = new int[count];
         for (int i = 0; i < count; i++)
         {
@@ -51,6 +46,9 @@ internal sealed class Schedule
     }
 
     internal void Enqueue(Action workItem) => _workItems.Enqueue(workItem);
+
+    /// <summary>Something was thrown where no actor could catch it.</summary>
+    internal void Fail(Exception exception) => Abandon($"a continuation: {exception}");
 
     internal void Step(Actor actor)
     {

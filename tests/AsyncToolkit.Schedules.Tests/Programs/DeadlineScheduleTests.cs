@@ -6,8 +6,6 @@ namespace AsyncToolkit.Schedules.Tests.Programs;
 
 public class DeadlineScheduleTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
-    private const int DepthFirstBound = 3_000;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -277,12 +275,7 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
 
     private static CancellationToken TokenOf(Task canceled) => ((OperationCanceledException)Failures.Of(canceled)!).CancellationToken;
 
-    private void Explore(Func<ScheduledProgram> program)
-    {
-        int random = Exploration.Random(program, Seeds);
-        int depthFirst = Exploration.DepthFirst(program, maxPreemptions: 2, DepthFirstBound);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
-    }
+    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
 
     private static Task Call(string source, Func<int, CancellationToken, ValueTask> body) => source switch
     {

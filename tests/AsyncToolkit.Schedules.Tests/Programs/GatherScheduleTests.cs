@@ -5,9 +5,6 @@ namespace AsyncToolkit.Schedules.Tests.Programs;
 
 public class GatherScheduleTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
-    private const int DepthFirstBound = 3_000;
-
     public static TheoryData<string, int, string> Shapes()
     {
         var data = new TheoryData<string, int, string>();
@@ -343,10 +340,5 @@ public class GatherScheduleTests(ITestOutputHelper output)
         }
     }
 
-    private void Explore(Func<ScheduledProgram> program)
-    {
-        int random = Exploration.Random(program, Seeds);
-        int depthFirst = Exploration.DepthFirst(program, maxPreemptions: 2, DepthFirstBound);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
-    }
+    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
 }

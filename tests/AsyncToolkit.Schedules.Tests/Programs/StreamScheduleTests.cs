@@ -6,9 +6,6 @@ namespace AsyncToolkit.Schedules.Tests.Programs;
 /// <summary>A consumer, the workers of its stream, and whoever cancels or disposes: every order of their steps.</summary>
 public class StreamScheduleTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
-    private const int DepthFirstBound = 2_000;
-
     public static TheoryData<string, ResultOrder> Kinds()
     {
         var data = new TheoryData<string, ResultOrder>();
@@ -194,10 +191,5 @@ public class StreamScheduleTests(ITestOutputHelper output)
                 () => consumer.Check(all: true));
         });
 
-    private void Explore(Func<ScheduledProgram> program)
-    {
-        int random = Exploration.Random(program, Seeds);
-        int depthFirst = Exploration.DepthFirst(program, maxPreemptions: 2, DepthFirstBound);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
-    }
+    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program, atMost: 2_000);
 }
