@@ -8,17 +8,28 @@ internal sealed class Actor
     [ThreadStatic]
     private static Actor? _current;
 
+    private static int _alive;
+
     private readonly SemaphoreSlim _turn = new(0);
     private readonly Thread _thread;
     private Action? _body;
 
-    internal Actor()
+    internal Actor(int? processor)
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "Actor" };
+        _thread = new Thread(() =>
+        {
+            Processors.Keep(processor);
+            Run();
+        })
+        { IsBackground = true, Name = "Actor" };
+        System.Threading.Interlocked.Increment(ref _alive);
         _thread.Start();
     }
 
     internal static Actor Current => _current ?? throw new InvalidOperationException("Not on a thread of a schedule.");
+
+    /// <summary>How many threads there are.</summary>
+    internal static int Alive => System.Threading.Volatile.Read(ref _alive);
 
     internal Schedule Schedule { get; private set; } = null!;
 
@@ -63,6 +74,7 @@ internal sealed class Actor
         _body = null;
         GiveTurn();
         _thread.Join();
+        System.Threading.Interlocked.Decrement(ref _alive);
         _turn.Dispose();
     }
 

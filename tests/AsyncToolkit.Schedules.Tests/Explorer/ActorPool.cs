@@ -1,7 +1,7 @@
 namespace AsyncToolkit.Schedules.Tests.Explorer;
 
 /// <summary>The threads of one exploration: kept from schedule to schedule, and gone when it ends.</summary>
-internal sealed class ActorPool : IDisposable
+internal sealed class ActorPool(int? processor) : IDisposable
 {
     private readonly List<Actor> _actors = [];
 
@@ -11,7 +11,7 @@ internal sealed class ActorPool : IDisposable
     {
         while (_actors.Count < count)
         {
-            _actors.Add(new Actor());
+            _actors.Add(new Actor(processor));
         }
 
         return _actors.GetRange(0, count);

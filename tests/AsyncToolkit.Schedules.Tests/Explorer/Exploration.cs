@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Explorer;
@@ -5,50 +6,86 @@ namespace AsyncToolkit.Schedules.Tests.Explorer;
 /// <summary>Runs a program under many schedules and fails with the first that breaks it.</summary>
 internal sealed class Exploration : IDisposable
 {
-    private const int Seeds = 1_000;
+    private const int Seeds = 2_000;
     private const int Depth = 5;
     private const int MaxPreemptions = 2;
 
+    // Far more than any small program has: one that is larger is to be made smaller.
+    private const int Exhaustive = 400_000;
+
     private readonly Func<ScheduledProgram> _program;
-    private readonly ActorPool _actors = new();
+    private readonly int? _processor = Processors.Take();
+    private readonly ActorPool _actors;
 
-    private Exploration(Func<ScheduledProgram> program) => _program = program;
-
-    /// <summary>Random schedules, then every one with few preemptions up to a bound; says how many there were.</summary>
-    internal static void Explore(ITestOutputHelper output, Func<ScheduledProgram> program, int atMost = 3_000)
+    private Exploration(Func<ScheduledProgram> program)
     {
-        using var exploration = new Exploration(program);
-        int random = exploration.Random(Seeds);
-        int depthFirst = exploration.DepthFirst(atMost);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
+        _program = program;
+        _actors = new ActorPool(_processor);
     }
 
-    public void Dispose() => _actors.Dispose();
+    /// <summary>Random schedules, then those with few preemptions one after the other, up to a bound.</summary>
+    internal static void Explore(
+        ITestOutputHelper output, Func<ScheduledProgram> program, int atMost = 3_000, [CallerMemberName] string name = "")
+    {
+        using var exploration = new Exploration(program);
+        exploration.Random(Seeds);
+        bool isExhausted = exploration.DepthFirst(atMost, out int depthFirst);
+        Report(output, new Explored(name, Seeds, Seeds, depthFirst, isExhausted));
+    }
 
-    // Half of them sticky, half of them PCT. Returns how many were run.
-    private int Random(int seeds)
+    /// <summary>Every schedule of a small program that has few preemptions.</summary>
+    internal static void Exhaust(ITestOutputHelper output, Func<ScheduledProgram> program, [CallerMemberName] string name = "")
+    {
+        using var exploration = new Exploration(program);
+        Assert.True(exploration.DepthFirst(Exhaustive, out int depthFirst), "The program is too large to be explored exhaustively.");
+        Report(output, new Explored(name, 0, 0, depthFirst, IsExhausted: true));
+    }
+
+    /// <summary>A few random schedules, for a program of which there are many.</summary>
+    internal static void Sample(Func<ScheduledProgram> program, int seeds)
+    {
+        using var exploration = new Exploration(program);
+        exploration.Random(seeds);
+    }
+
+    public void Dispose()
+    {
+        _actors.Dispose();
+        Processors.Return(_processor);
+    }
+
+    private static void Report(ITestOutputHelper output, Explored explored)
+    {
+        Tally.Add(explored);
+        output.WriteLine($"{explored.Sticky} sticky, {explored.Pct} PCT, {explored.DepthFirst} depth first{(explored.IsExhausted ? ": all" : null)}");
+    }
+
+    private void Random(int seeds)
     {
         for (int seed = 0; seed < seeds; seed++)
         {
             Run(new StickyStrategy(seed, switchProbability: 0.1 + (0.1 * (seed % 5))), $"sticky, seed {seed}");
             Run(new PctStrategy(seed, Depth, expectedSteps: 400), $"PCT({Depth}), seed {seed}");
         }
-
-        return 2 * seeds;
     }
 
-    private int DepthFirst(int atMost)
+    // True if there are no more.
+    private bool DepthFirst(int atMost, out int count)
     {
         var strategy = new DepthFirstStrategy(MaxPreemptions);
-        int count = 0;
-        do
+        for (count = 1; ; count++)
         {
             Run(strategy, $"depth first, schedule {count}");
-            count++;
-        }
-        while (count < atMost && strategy.Advance());
+            if (!strategy.Advance())
+            {
+                return true;
+            }
 
-        return count;
+            if (count == atMost)
+            {
+                return false;
+            }
+        }
     }
 
     private void Run(IStrategy strategy, string how)

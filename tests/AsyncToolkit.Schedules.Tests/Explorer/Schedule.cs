@@ -11,12 +11,16 @@ internal sealed class Schedule
     private readonly Queue<Action> _workItems = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly int[] _runnable;
+    private readonly Func<bool> _mayServe;
+    private int _mainsLeft;
     private int _current = -1;
     private bool _abandoned;
 
     internal Schedule(ActorPool pool, ScheduledProgram program, IStrategy strategy)
     {
         _strategy = strategy;
+        _mainsLeft = program.Mains.Count;
+        _mayServe = () => _workItems.Count > 0 || _mainsLeft == 0;
         int count = program.Mains.Count + program.Workers;
         _actors = pool.Take(count);
         _runnable = new int[count];
@@ -80,6 +84,7 @@ internal sealed class Schedule
 
     internal void OnEnded(Actor actor)
     {
+        _mainsLeft -= actor.IsMain ? 1 : 0;
         if (!_abandoned && actor.Error is not null)
         {
             Abandon($"actor {actor.Id}: {actor.Error}");
@@ -116,7 +121,7 @@ internal sealed class Schedule
     {
         while (true)
         {
-            Actor.WaitUntil(() => _workItems.Count > 0 || _actors.TrueForAll(actor => !actor.IsMain || actor.Done));
+            Actor.WaitUntil(_mayServe);
             if (!_workItems.TryDequeue(out Action? workItem))
             {
                 return;

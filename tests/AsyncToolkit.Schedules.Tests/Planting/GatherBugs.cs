@@ -61,7 +61,7 @@ internal static class GatherBugs
             lock (_lock)
             {
             """,
-            "GatherScheduleTests.Hedge_UnderEverySchedule_AnswersOnceAndUnclaimsTheRest",
+            "HedgeScheduleTests.Hedge_UnderEverySchedule_AnswersOnceAndUnclaimsTheRest",
             [false],
             "hang|unclaimed"),
         new(

@@ -50,9 +50,10 @@ internal sealed class Mutation : IDisposable
 
     private static CSharpCompilation ReadProject()
     {
-        string folder = $"{Path.DirectorySeparatorChar}Planting{Path.DirectorySeparatorChar}";
+        // Neither this folder nor what listens to the process, which would keep the copy from being unloaded.
+        string[] left = ["Planting", "EndOfRun"];
         IEnumerable<SyntaxTree> trees = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "sources.txt"))
-            .Where(path => !path.Contains(folder, StringComparison.Ordinal))
+            .Where(path => !left.Contains(Path.GetFileName(Path.GetDirectoryName(path))))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Parsing, path));
         ImmutableArray<MetadataReference> references =
         [

@@ -2,7 +2,7 @@ namespace AsyncToolkit.Schedules.Tests.Planting;
 
 internal static class StreamBugs
 {
-    private const string Shapes = "StreamScheduleTests.Select_UnderEverySchedule_YieldsEachResultOnceWithinTheBound";
+    private const string Shapes = "StreamShapeTests.Select_UnderEverySchedule_YieldsEachResultOnceWithinTheBound";
     private const string Fails = "StreamScheduleTests.Select_OneBodyFails_YieldsWhatWasBeforeItAndThrowsTheRoot";
     private const string DisposedByAnother = "StreamScheduleTests.Select_DisposedByAnother_EndsTheMoveAndTheDisposal";
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
@@ -189,6 +190,12 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
                 Workers: 0,
                 () =>
                 {
+                    if (!seen.CanBeCanceled)
+                    {
+                        // it was not begun: nobody but this program has known it
+                        _ = body.Task.Exception;
+                    }
+
                     Exception? thrown = call!.Exception?.InnerException;
                     string? wrong = call.Status switch
                     {
@@ -275,7 +282,7 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
 
     private static CancellationToken TokenOf(Task canceled) => ((OperationCanceledException)Failures.Of(canceled)!).CancellationToken;
 
-    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, name: name);
 
     private static Task Call(string source, Func<int, CancellationToken, ValueTask> body) => source switch
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
@@ -183,7 +184,7 @@ public class DetectorScheduleTests(ITestOutputHelper output)
         }
     }
 
-    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, name: name);
 
     private sealed class Seen : Observation
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
 
@@ -249,7 +250,7 @@ public class FanOutScheduleTests(ITestOutputHelper output)
                 () => ledger.Check(all: true) ?? (call!.IsCompletedSuccessfully ? null : $"ended {call.Status}"));
         });
 
-    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, name: name);
 
     private static Task Call(
         string source, int items, int limit, Func<int, CancellationToken, ValueTask> body, CancellationToken cancellationToken = default) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
@@ -148,10 +149,7 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
     public void Task_EndsWhileItsTimerFires_LeavesTheNextCallAlone() =>
         Explore(() =>
         {
-            // what an earlier schedule has left behind is not of this one
-            while (Spares<TaskCall<int, TimeoutResult<int>, TrySink<int>>>.TryTake() is not null)
-            {
-            }
+            Steps.ForgetSpares();
 
             var clock = new ManualClock();
             var first = new TaskCompletionSource<int>();
@@ -224,6 +222,12 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
             Workers: 2,
             () =>
             {
+                if (!hasBegun)
+                {
+                    // nobody but this program has known it
+                    _ = source.Task.Exception;
+                }
+
                 string? wrong = call!.Status switch
                 {
                     TaskStatus.RanToCompletion => call.Result.IsTimedOut || (end == "returns" && call.Result.Value == 1) ? null : "a result of nobody's",
@@ -237,7 +241,7 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
             });
     }
 
-    private void Explore(Func<ScheduledProgram> program) => Exploration.Explore(output, program);
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, name: name);
 
     private sealed class Node : DueNode
     {
