@@ -58,7 +58,7 @@ internal static class CrawlerApp
         }
 
         // The embedded site is broken on purpose: finding exactly that is a success.
-        bool fine = plan?.IsAsPlanned ?? result.Failures == 0;
+        bool fine = plan?.IsAsPlanned ?? (result.Failures == 0 && !result.StartIsLate);
         return fine && drawn ? ExitCode.Ok : ExitCode.Failures;
     }
 
@@ -84,7 +84,8 @@ internal static class CrawlerApp
 
     private static string Headline(Uri start, CrawlOptions options, bool embedded)
     {
-        string timeout = options.ItemTimeout is { } time ? $"{DurationText.Format(time)} each" : "no timeout";
+        string late = options.LatePagesFail ? "" : ", late pages are replaced";
+        string timeout = options.ItemTimeout is { } time ? $"{DurationText.Format(time)} each{late}" : "no timeout";
         string rate = options.RequestsPerSecond is { } perSecond ? $", {perSecond} per second" : "";
         string site = embedded ? $"the embedded site at {start.AbsoluteUri}" : ConsoleText.Clean(start.AbsoluteUri);
         return $"Crawling {site}: {options.Concurrency} at a time{rate}, {timeout}, failures {(options.FailFast ? "stop the crawl" : "are collected")}.";

@@ -44,12 +44,11 @@ internal static class Deadlines
 
     internal static async Task MoveOnAfter(HttpClient http, CancellationToken cancellationToken)
     {
-        string news = "";
-        bool complete = await Deadline.MoveOnAfterAsync(
+        TimeoutResult<string> news = await Deadline.MoveOnAfterAsync(
             TimeSpan.FromMilliseconds(300),
-            async ct => news = await http.GetStringAsync("https://example.org/news", ct),
+            ct => http.GetStringAsync("https://example.org/news", ct),
             cancellationToken);
-        Console.WriteLine(complete ? news : "no news today");
+        Console.WriteLine(news.IsTimedOut ? "no news today" : news.Value);
     }
 
     internal static async Task RollBack(HttpClient http, CancellationToken cancellationToken)

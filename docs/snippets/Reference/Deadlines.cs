@@ -44,6 +44,12 @@ internal static class Deadlines
         }
     }
 
+    internal static async Task MovesOnWithoutAResult(Order order, CancellationToken cancellationToken)
+    {
+        TimeoutResult<Quote> quote = await Deadline.MoveOnAfterAsync(TimeSpan.FromMilliseconds(300), ct => GetQuoteAsync(order, ct), cancellationToken);
+        Console.WriteLine(quote.IsTimedOut ? "no quote today" : quote.Value);
+    }
+
     private static Task SaveAsync(Order order, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static Task RollBackAsync(Order order) => Task.CompletedTask;

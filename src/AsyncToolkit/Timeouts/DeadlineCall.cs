@@ -57,6 +57,22 @@ internal static class DeadlineCall
         }
     }
 
+    internal static Task<TimeoutResult<T>> MoveOnAfter<T>(
+        TimeSpan timeout, Func<CancellationToken, ValueTask<T>> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Deadline deadline = Deadline.After(timeout, timeProvider, name);
+        return Canceled(deadline, cancellationToken) is { } caller
+            ? caller.CanceledTask<TimeoutResult<T>>(name)
+            : RunAsync(new DeadlineBlock(deadline, cancellationToken)).Unwrap();
+
+        async Task<Task<TimeoutResult<T>>> RunAsync(DeadlineBlock block)
+        {
+            Task<T> running = block.Run(body);
+            return (await block.EndAsync(running, movesOn: true).ConfigureAwait(false)).ResultOf(running);
+        }
+    }
+
     // A deadline is made before this is asked, so that bad arguments are reported of canceled calls too. What is around it is what counts here.
     private static CallerCancellation? Canceled(Deadline deadline, CancellationToken cancellationToken)
     {

@@ -56,14 +56,17 @@ public class DeadlineBindingTests
 
     [Theory]
     [MemberData(nameof(BodiesWithAResult))]
-    public void FailAfterAsync_WithAResult_BindsToTheExpectedTwinAndReturnsIt(string body, Twin twin) => Assert.All(Versions, version =>
+    public void Blocks_WithAResult_BindToTheExpectedTwinAndReturnIt(string body, Twin twin) => Assert.All(Versions, version =>
     {
-        string[] calls = [.. Tails.Select(tail => $"Deadline.FailAfterAsync(timeout, {body}{tail})")];
-        Assert.Equal(calls.Select(call => new BoundCall(call, twin)), CallBinder.Bind(version, calls));
+        foreach ((string method, string result) in (ReadOnlySpan<(string, string)>)[("FailAfterAsync", "int"), ("MoveOnAfterAsync", "TimeoutResult<int>")])
+        {
+            string[] calls = [.. Tails.Select(tail => $"Deadline.{method}(timeout, {body}{tail})")];
+            Assert.Equal(calls.Select(call => new BoundCall(call, twin)), CallBinder.Bind(version, calls));
 
-        // it compiles only where the call has the result
-        string[] uses = [.. calls.Select(call => $"Task.FromResult<int>(await {call})")];
-        Assert.Equal(calls.Select(call => new BoundCall(call, twin)), CallBinder.Bind(version, uses));
+            // it compiles only where the call has the result
+            string[] uses = [.. calls.Select(call => $"Task.FromResult<{result}>(await {call})")];
+            Assert.Equal(calls.Select(call => new BoundCall(call, twin)), CallBinder.Bind(version, uses));
+        }
     });
 
     private static IEnumerable<LanguageVersion> Versions =>

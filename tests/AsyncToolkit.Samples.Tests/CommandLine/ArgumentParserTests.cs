@@ -31,13 +31,14 @@ public class ArgumentParserTests
     public void Parse_EveryOption_InBothSpellings()
     {
         CrawlOptions spaced = ArgumentParser.Parse(
-            ["--concurrency", "3", "--timeout", "500ms", "--failures", "fail-fast", "--rate", "7", "--max-pages", "9", "--timeline", "x.svg"]);
+            ["--concurrency", "3", "--timeout", "500ms", "--late-pages", "fail", "--failures", "fail-fast", "--rate", "7", "--max-pages", "9", "--timeline", "x.svg"]);
         CrawlOptions joined = ArgumentParser.Parse(
-            ["--concurrency=3", "--timeout=500ms", "--failures=FAIL-FAST", "--rate=7", "--max-pages=9", "--timeline=x.svg"]);
+            ["--concurrency=3", "--timeout=500ms", "--late-pages=FAIL", "--failures=FAIL-FAST", "--rate=7", "--max-pages=9", "--timeline=x.svg"]);
 
         Assert.Equal(spaced, joined);
         Assert.Equal(3, spaced.Concurrency);
         Assert.Equal(TimeSpan.FromMilliseconds(500), spaced.ItemTimeout);
+        Assert.True(spaced.LatePagesFail);
         Assert.True(spaced.FailFast);
         Assert.Equal(7, spaced.RequestsPerSecond);
         Assert.Equal(9, spaced.MaxPages);
@@ -47,10 +48,11 @@ public class ArgumentParserTests
     [Fact]
     public void Parse_None_SwitchesOff()
     {
-        CrawlOptions options = ArgumentParser.Parse(["--timeout", "none", "--timeline", "none", "--failures", "collect"]);
+        CrawlOptions options = ArgumentParser.Parse(["--timeout", "none", "--timeline", "none", "--late-pages", "fallback", "--failures", "collect"]);
 
         Assert.Null(options.ItemTimeout);
         Assert.Null(options.TimelinePath);
+        Assert.False(options.LatePagesFail);
         Assert.False(options.FailFast);
     }
 
@@ -62,6 +64,7 @@ public class ArgumentParserTests
     [InlineData("--concurrency", "eight")]
     [InlineData("--timeout", "0")]
     [InlineData("--timeout", "soon")]
+    [InlineData("--late-pages", "maybe")]
     [InlineData("--failures", "maybe")]
     [InlineData("--rate", "0")]
     [InlineData("--max-pages", "1.5")]

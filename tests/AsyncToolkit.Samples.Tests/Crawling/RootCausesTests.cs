@@ -13,9 +13,12 @@ public class RootCausesTests
         var late = new OperationCanceledException();
         var stopped = new OperationCanceledException();
         var timeout = new OperationTimeoutException("page", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), late);
+        Visit replaced = Visits.Of(Address, 0, 1);
+        replaced.FallbackCause = timeout;
         Visit[] visits =
         [
             Visits.Of(Address, 0, 1),
+            replaced,
             Visits.Of(Address, 0, 1, broken),
             Visits.Of(Address, 0, 1, late),
             Visits.Of(Address, 0, 1, stopped),
@@ -25,7 +28,7 @@ public class RootCausesTests
 
         Assert.Empty(others);
         Assert.Equal(
-            [VisitOutcome.Succeeded, VisitOutcome.Failed, VisitOutcome.TimedOut, VisitOutcome.Canceled],
+            [VisitOutcome.Succeeded, VisitOutcome.Fallback, VisitOutcome.Failed, VisitOutcome.TimedOut, VisitOutcome.Canceled],
             visits.Select(visit => visit.Outcome));
     }
 

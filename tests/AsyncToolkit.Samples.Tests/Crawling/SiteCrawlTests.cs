@@ -35,14 +35,7 @@ public class SiteCrawlTests
         await using DemoSite site = await DemoSite.StartAsync(Settings, time);
         int slow = site.Plan.Pages.Count(page => page.Fate is Fate.Slow);
         int busy = site.Plan.Pages.Count(page => page.Fate is Fate.BusyOnce);
-        var observer = new RecordingObserver((phase, progress) =>
-        {
-            // Everything else has ended: only the slow pages are still waited for.
-            if (phase is Phase.Pages && progress.InFlight == slow && progress.Completed + progress.Failed == site.Plan.Pages.Count - slow)
-            {
-                time.Skip(TimeSpan.FromMinutes(1));
-            }
-        });
+        RecordingObserver observer = SkipWhenOnly(slow, site, time);
         using var crawl = new SiteCrawl(site.Address, Options, observer, time);
 
         CrawlResult result = await crawl.RunAsync(CancellationToken.None).WaitAsync(HangGuard);
@@ -51,8 +44,8 @@ public class SiteCrawlTests
         Assert.Equal([Phase.Pages, Phase.Assets], result.Phases.Select(phase => phase.Phase));
         Assert.Equal(result.Phases, observer.Ended);
         Assert.All(result.Phases, phase => Assert.Equal(PhaseEnd.Completed, phase.Ending));
-        AssertCounts(result.Phases[0], site.Plan.Pages, timedOut: slow);
-        AssertCounts(result.Phases[1], site.Plan.Assets, timedOut: 0);
+        AssertCounts(result.Phases[0], site.Plan.Pages, late: VisitOutcome.Fallback, slow);
+        AssertCounts(result.Phases[1], site.Plan.Assets, late: VisitOutcome.TimedOut, 0);
         Assert.Equal(busy, result.Visits.Count(visit => visit.Pauses.Count == 1 && visit.Outcome is VisitOutcome.Succeeded));
         Assert.Equal(1, result.Elsewhere);
         Assert.Equal(Options.Concurrency, InFlightCurve.Peak(result.Phases[0].Visits));
@@ -64,9 +57,60 @@ public class SiteCrawlTests
 
         string summary = SummaryText.Write(result, check);
         Assert.Contains("120 found", summary, StringComparison.Ordinal);
-        Assert.Contains($"{slow}  no answer within 1 min 0 s", summary, StringComparison.Ordinal);
+        Assert.Contains($"{slow} replaced by a fallback page", summary, StringComparison.Ordinal);
+        Assert.Contains($"{slow}  fallback page, no answer within 1 min 0 s", summary, StringComparison.Ordinal);
         Assert.Contains("exactly these were found", summary, StringComparison.Ordinal);
         Assert.Equal(Options.Concurrency, XDocument.Parse(TimelineSvg.Draw(result)).Descendants().Count(e => (string?)e.Attribute("class") == "track"));
+    }
+
+    [Fact]
+    public async Task RunAsync_LatePagesFail_ReportsThemAsTimedOut()
+    {
+        var time = new SkippableTime();
+        await using DemoSite site = await DemoSite.StartAsync(Settings, time);
+        int slow = site.Plan.Pages.Count(page => page.Fate is Fate.Slow);
+        using var crawl = new SiteCrawl(site.Address, Options with { LatePagesFail = true }, SkipWhenOnly(slow, site, time), time);
+
+        CrawlResult result = await crawl.RunAsync(CancellationToken.None).WaitAsync(HangGuard);
+
+        AssertCounts(result.Phases[0], site.Plan.Pages, late: VisitOutcome.TimedOut, slow);
+        PlanCheck? check = PlanCheck.Of(result, site.Plan);
+        Assert.True(check?.IsAsPlanned);
+        string summary = SummaryText.Write(result, check);
+        Assert.Contains($"{slow}  no answer within 1 min 0 s", summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("fallback", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_FailFastAndLatePage_GoesOnWithTheFallbackPage()
+    {
+        var time = new SkippableTime();
+        await using DemoSite site = await DemoSite.StartAsync(Settings with { Pages = 13 }, time);
+        int slow = site.Plan.Pages.Count(page => page.Fate is Fate.Slow);
+        using var crawl = new SiteCrawl(site.Address, Options with { FailFast = true }, SkipWhenOnly(slow, site, time), time);
+
+        CrawlResult result = await crawl.RunAsync(CancellationToken.None).WaitAsync(HangGuard);
+
+        Assert.Equal(1, slow);
+        Assert.Equal(0, result.Phases[0].Failures);
+        Assert.Equal(slow, result.Phases[0].Count(VisitOutcome.Fallback));
+        Assert.Equal([Phase.Pages, Phase.Assets], result.Phases.Select(phase => phase.Phase));
+        Assert.False(result.StartIsLate);
+    }
+
+    [Fact]
+    public async Task RunAsync_StartPageIsLate_SaysThatNothingWasFound()
+    {
+        var time = new SkippableTime();
+        await using DemoSite site = await DemoSite.StartAsync(Settings with { LatencyScale = 100_000 }, time);
+        var observer = new RecordingObserver((_, progress) => time.Skip(progress.InFlight > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero));
+        using var crawl = new SiteCrawl(site.Address, Options, observer, time);
+
+        CrawlResult result = await crawl.RunAsync(CancellationToken.None).WaitAsync(HangGuard);
+
+        Assert.Equal(VisitOutcome.Fallback, Assert.Single(result.Visits).Outcome);
+        Assert.True(result.StartIsLate);
+        Assert.Contains("the start page itself was late", SummaryText.Write(result, null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,16 +191,25 @@ public class SiteCrawlTests
         Assert.Null(PlanCheck.Of(result, site.Plan));
     }
 
-    private static void AssertCounts(PhaseResult phase, IReadOnlyList<SiteResource> planned, int timedOut)
+    // Lets a minute pass once everything else has ended, and only the slow pages are still waited for.
+    private static RecordingObserver SkipWhenOnly(int slow, DemoSite site, SkippableTime time) => new((phase, progress) =>
+    {
+        if (phase is Phase.Pages && progress.InFlight == slow && progress.Completed + progress.Failed == site.Plan.Pages.Count - slow)
+        {
+            time.Skip(TimeSpan.FromMinutes(1));
+        }
+    });
+
+    private static void AssertCounts(PhaseResult phase, IReadOnlyList<SiteResource> planned, VisitOutcome late, int lateCount)
     {
         int broken = planned.Count(resource =>
             resource.Fate is Fate.NotFound or Fate.ServerError or Fate.ConnectionReset or Fate.AlwaysBusy);
         Assert.Equal(planned.Count, phase.Found);
         Assert.Equal(planned.Select(resource => resource.Path).Order(), phase.Visits.Select(visit => visit.Link.Target.PathAndQuery).Order());
         Assert.Equal(broken, phase.Count(VisitOutcome.Failed));
-        Assert.Equal(timedOut, phase.Count(VisitOutcome.TimedOut));
+        Assert.Equal(lateCount, phase.Count(late));
         Assert.Equal(0, phase.Count(VisitOutcome.Canceled));
-        Assert.Equal(planned.Count - broken - timedOut, phase.Count(VisitOutcome.Succeeded));
+        Assert.Equal(planned.Count - broken - lateCount, phase.Count(VisitOutcome.Succeeded));
         Assert.Empty(phase.OtherFailures);
     }
 }

@@ -13,11 +13,14 @@ public class TimelineSvgTests
     {
         Visit waiting = Visits.Of(new Uri("http://example.org/busy"), 20, 90);
         waiting.AddPause(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(80));
+        Visit replaced = Visits.Of(new Uri("http://example.org/replaced"), 90, 100, outcome: VisitOutcome.Fallback);
+        replaced.FallbackCause = new OperationTimeoutException("page", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
         CrawlResult result = Visits.Result(
             limit: 3,
             Visits.Of(new Uri("http://example.org/ok"), 0, 50),
             Visits.Of(new Uri("http://example.org/failed"), 10, 60, new InvalidOperationException("bad"), VisitOutcome.Failed),
             waiting,
+            replaced,
             Visits.Of(new Uri("http://example.org/late"), 60, 100, new OperationCanceledException(), VisitOutcome.TimedOut),
             Visits.Of(new Uri("http://example.org/stopped"), 70, 100, new OperationCanceledException(), VisitOutcome.Canceled));
 
@@ -27,10 +30,13 @@ public class TimelineSvgTests
         Assert.Equal(2, Bars("ok"));
         Assert.Equal(1, Bars("failed"));
         Assert.Equal(1, Bars("timedout"));
+        Assert.Equal(1, Bars("fallback"));
         Assert.Equal(1, Bars("canceled"));
         Assert.Equal(2, Count("pause"));
         Assert.Single(picture.Descendants(Svg + "line"), line => (string?)line.Attribute("class") == "limit");
-        Assert.Contains("failed: InvalidOperationException: bad", string.Join('\n', picture.Descendants(Svg + "title").Select(title => title.Value)), StringComparison.Ordinal);
+        string titles = string.Join('\n', picture.Descendants(Svg + "title").Select(title => title.Value));
+        Assert.Contains("failed: InvalidOperationException: bad", titles, StringComparison.Ordinal);
+        Assert.Contains("/replaced: fallback page, no answer within 2 s", titles, StringComparison.Ordinal);
 
         int Count(string style) => picture.Descendants(Svg + "rect").Count(rect => (string?)rect.Attribute("class") == style);
 

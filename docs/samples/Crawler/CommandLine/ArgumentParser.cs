@@ -8,7 +8,7 @@ internal static class ArgumentParser
     private const int MostRequestsPerSecond = 10_000;
     private const int MostPages = 1_000_000;
 
-    private static readonly string[] Names = ["--url", "--concurrency", "--timeout", "--failures", "--rate", "--max-pages", "--timeline"];
+    private static readonly string[] Names = ["--url", "--concurrency", "--timeout", "--late-pages", "--failures", "--rate", "--max-pages", "--timeline"];
 
     internal static bool AsksForHelp(IEnumerable<string> args) => args.Any(arg => arg is "--help" or "-h" or "-?");
 
@@ -27,6 +27,7 @@ internal static class ArgumentParser
             {
                 "--concurrency" => options with { Concurrency = ParseNumber(name, value, CrawlOptions.MostConcurrency) },
                 "--timeout" => options with { ItemTimeout = IsNone(value) ? null : ParseDuration(name, value) },
+                "--late-pages" => options with { LatePagesFail = ParseLatePagesFail(value) },
                 "--failures" => options with { FailFast = ParseFailFast(value) },
                 "--rate" => options with { RequestsPerSecond = IsNone(value) ? null : ParseNumber(name, value, MostRequestsPerSecond) },
                 "--max-pages" => options with { MaxPages = ParseNumber(name, value, MostPages) },
@@ -111,6 +112,13 @@ internal static class ArgumentParser
         "FAIL-FAST" => true,
         "COLLECT" => false,
         _ => throw new UsageException($"--failures is fail-fast or collect, not '{value}'."),
+    };
+
+    private static bool ParseLatePagesFail(string value) => value.ToUpperInvariant() switch
+    {
+        "FAIL" => true,
+        "FALLBACK" => false,
+        _ => throw new UsageException($"--late-pages is fallback or fail, not '{value}'."),
     };
 
     // Found out now rather than after a long crawl.

@@ -24,6 +24,9 @@ internal sealed record CrawlOptions
 
     public bool FailFast { get; init; }
 
+    /// <summary>Whether a page that takes too long has failed; otherwise a fallback page stands in for it.</summary>
+    public bool LatePagesFail { get; init; }
+
     /// <summary>Where the picture goes; null for no picture.</summary>
     public string? TimelinePath { get; init; } = DefaultTimelinePath;
 

@@ -16,6 +16,8 @@ internal static class HelpText
                                   (default 8; 4 with --url)
           --timeout DURATION      how long one page or asset may take, retries included: 2s, 500ms, 00:00:02,
                                   plain seconds, or none (default 2s; 10s with --url)
+          --late-pages MODE       what becomes of a page that takes longer: fallback: a fallback page stands in
+                                  for it, and the crawl goes on (default); fail: it has failed
           --failures MODE         collect: carry on and report everything at the end (default);
                                   fail-fast: stop at the first failure
           --rate N                how many requests may start per second, or none (default none; 10 with --url)
@@ -28,7 +30,8 @@ internal static class HelpText
         A second Ctrl+C ends the process at once.
 
         Exit codes:
-          0    everything found is fine; for the embedded site: broken exactly where it was built to be
+          0    everything found is fine, or late and replaced by a fallback page; for the embedded site:
+               broken and late exactly where it was built to be
           1    pages or assets failed, the site could not be reached, or the timeline could not be written
           2    the command line makes no sense
           130  stopped by Ctrl+C or a termination signal

@@ -23,6 +23,9 @@ internal sealed record CrawlResult
 
     public int Failures => Phases.Sum(phase => phase.Failures);
 
+    /// <summary>Whether nothing was found because the start page itself was late.</summary>
+    public bool StartIsLate => Visits.Any(visit => visit is { Outcome: VisitOutcome.Fallback, Link.FoundOn: null });
+
     public bool Canceled => Phases.Any(phase => phase.Ending is PhaseEnd.Canceled);
 
     public TimeSpan Elapsed => Phases[^1].End;

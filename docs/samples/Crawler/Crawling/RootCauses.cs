@@ -33,7 +33,7 @@ internal static class RootCauses
         {
             if (visit.Error is null)
             {
-                visit.Outcome = VisitOutcome.Succeeded;
+                visit.Outcome = visit.FallbackCause is null ? VisitOutcome.Succeeded : VisitOutcome.Fallback;
             }
             else if (outcomes.TryGetValue(visit.Error, out VisitOutcome outcome))
             {

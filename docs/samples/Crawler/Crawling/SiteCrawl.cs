@@ -19,6 +19,9 @@ internal sealed class SiteCrawl : IDisposable
     private readonly TokenBucketRateLimiter? _rateLimiter;
     private readonly VisitLog _log;
 
+    // Null if pages may take as long as they like, or have failed when they take too long.
+    private readonly TimeoutOptions? _pageTimeout;
+
     // The traversal passes over known addresses by itself; they are counted here to know when there are enough of them.
     private readonly ConcurrentDictionary<Uri, bool> _pages = new();
     private readonly ConcurrentDictionary<Uri, Link> _assets = new();
@@ -34,6 +37,7 @@ internal sealed class SiteCrawl : IDisposable
         _rateLimiter = options.RequestsPerSecond is { } rate ? CreateRateLimiter(rate) : null;
         _log = new VisitLog(time);
         _client = new SiteClient(options.ItemTimeout, _log, time);
+        _pageTimeout = options is { LatePagesFail: false, ItemTimeout: { } patience } ? CreatePageTimeout(patience, time) : null;
         _pages.TryAdd(_start, true);
     }
 
@@ -82,7 +86,7 @@ internal sealed class SiteCrawl : IDisposable
         {
             Name = phase.ToString(),
             MaxConcurrency = _options.Concurrency,
-            ItemTimeout = _options.ItemTimeout,
+            ItemTimeout = phase is Phase.Pages && _pageTimeout is not null ? null : _options.ItemTimeout,
             FailureMode = _options.FailFast ? FailureMode.FailFast : FailureMode.Collect,
             RateLimiter = _rateLimiter,
             Progress = _observer.PhaseStarted(phase),
@@ -139,7 +143,7 @@ internal sealed class SiteCrawl : IDisposable
     private ValueTask<IEnumerable<Link>> VisitPageAsync(Link link, CancellationToken cancellationToken) =>
         _log.RecordAsync<IEnumerable<Link>>(Phase.Pages, link, async visit =>
         {
-            PageContent content = await _client.GetPageAsync(visit, cancellationToken);
+            PageContent content = await GetPageOrFallbackAsync(visit, cancellationToken);
             return content switch
             {
                 { MovedTo: { } target } => PagesOnSite(link.Target, [target]),
@@ -147,6 +151,25 @@ internal sealed class SiteCrawl : IDisposable
                 _ => [],
             };
         });
+
+    // An item timeout makes a late item a failure. This one replaces it, and the crawl never hears of a failure.
+    private async ValueTask<PageContent> GetPageOrFallbackAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        if (_pageTimeout is null)
+        {
+            return await _client.GetPageAsync(visit, cancellationToken);
+        }
+
+        return await Timeouts.RunAsync(
+            _pageTimeout,
+            ct => _client.GetPageAsync(visit, ct),
+            (cause, _) =>
+            {
+                visit.FallbackCause = (OperationTimeoutException)cause;
+                return ValueTask.FromResult(FallbackPage.For(visit));
+            },
+            cancellationToken);
+    }
 
     private async ValueTask CheckAssetAsync(Link link, CancellationToken cancellationToken) =>
         await _log.RecordAsync(Phase.Assets, link, async visit =>
@@ -223,6 +246,15 @@ internal sealed class SiteCrawl : IDisposable
         _pages.TryAdd(page, true);
         return true;
     }
+
+    // HTTP ends at once when it is canceled, so it is waited for: abandoned, it would go on writing to a visit that has ended.
+    private static TimeoutOptions CreatePageTimeout(TimeSpan patience, TimeProvider time) => new()
+    {
+        Name = "page",
+        Timeout = patience,
+        AbandonAfter = null,
+        TimeProvider = time,
+    };
 
     // Evenly spread rather than in bursts: for high rates a few at a time, because timers are no finer than some milliseconds.
     private static TokenBucketRateLimiter CreateRateLimiter(int requestsPerSecond)

@@ -1,3 +1,5 @@
+using AsyncToolkit;
+
 namespace Crawler.Crawling;
 
 /// <summary>One item of work as it went: when it was in flight, and what became of it. All times are since the crawl began.</summary>
@@ -21,6 +23,9 @@ internal sealed class Visit(Phase phase, Link link, TimeSpan start)
 
     /// <summary>What the body threw; null if it returned.</summary>
     internal Exception? Error { get; set; }
+
+    /// <summary>Why a fallback page stands in for this one; null if none does.</summary>
+    internal OperationTimeoutException? FallbackCause { get; set; }
 
     /// <summary>The status of the last answer; 0 if there was none.</summary>
     internal int Status { get; set; }

@@ -13,6 +13,7 @@ internal static class FailureCause
     {
         VisitOutcome.TimedOut when itemTimeout is { } timeout => $"no answer within {DurationText.Format(timeout)}",
         VisitOutcome.TimedOut => "timed out",
+        VisitOutcome.Fallback => $"fallback page, no answer within {DurationText.Format(visit.FallbackCause!.Timeout)}",
         _ => Of(visit.Error!),
     };
 

@@ -3,7 +3,7 @@ using Crawler.Site;
 
 namespace Crawler.Reporting;
 
-/// <summary>Compares what the crawl of the embedded site reports as broken with what the site was built to have broken.</summary>
+/// <summary>Compares what the crawl of the embedded site reports as broken or late with what the site was built to have so.</summary>
 internal sealed record PlanCheck(int Planned, IReadOnlyList<string> Missed, IReadOnlyList<string> Unplanned)
 {
     internal bool IsAsPlanned => Missed.Count == 0 && Unplanned.Count == 0;
@@ -18,7 +18,7 @@ internal sealed record PlanCheck(int Planned, IReadOnlyList<string> Missed, IRea
 
         IReadOnlySet<string> planned = plan.BrokenFor(result.ItemTimeout);
         var reported = result.Visits
-            .Where(visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut)
+            .Where(visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut or VisitOutcome.Fallback)
             .Select(visit => visit.Link.Target.PathAndQuery)
             .ToHashSet(StringComparer.Ordinal);
         return new PlanCheck(

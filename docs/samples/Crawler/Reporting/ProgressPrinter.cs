@@ -37,6 +37,8 @@ internal sealed class ProgressPrinter(TextWriter output, int? terminalWidth, Tim
             CultureInfo.InvariantCulture,
             $"{ProgressText.Name(result.Phase),-6}  {done}/{result.Found} in {DurationText.Format(took)}  {done / Math.Max(took.TotalSeconds, 0.001):0.0} items/s");
         end += result.Failures > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {result.Failures} failed") : "";
+        int late = result.Count(VisitOutcome.Fallback);
+        end += late > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {late} replaced by a fallback page") : "";
         end += result.Ending switch
         {
             PhaseEnd.Canceled => "  canceled",

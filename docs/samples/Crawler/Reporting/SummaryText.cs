@@ -16,7 +16,9 @@ internal static class SummaryText
     {
         var text = new StringBuilder();
         AppendCounts(text, result);
-        AppendFailures(text, result, plan);
+        AppendFallbacks(text, result);
+        AppendFailures(text, result);
+        AppendPlan(text, plan);
         AppendLatencies(text, result);
         AppendConcurrency(text, result);
         AppendTime(text, result);
@@ -47,6 +49,11 @@ internal static class SummaryText
             Line(text, "", "there are more pages than --max-pages allows; the rest was left out");
         }
 
+        if (result.StartIsLate)
+        {
+            Line(text, "", "the start page itself was late, so nothing was found; a longer --timeout may help");
+        }
+
         if (StartMovedAway(result))
         {
             Line(text, "", "the start page redirects to another site; give that one as --url");
@@ -58,6 +65,7 @@ internal static class SummaryText
         var parts = new List<string> { Inv($"{phase.Found} found"), Inv($"{phase.Count(VisitOutcome.Succeeded)} ok") };
         AddIfAny(parts, phase.Count(VisitOutcome.Failed) + phase.OtherFailures.Count, "failed");
         AddIfAny(parts, phase.Count(VisitOutcome.TimedOut), "timed out");
+        AddIfAny(parts, phase.Count(VisitOutcome.Fallback), "replaced by a fallback page");
         AddIfAny(parts, phase.Count(VisitOutcome.Canceled), "canceled");
         AddIfAny(parts, phase.Found - phase.Visits.Count, "not started");
         long bytes = phase.Visits.Sum(visit => visit.Bytes);
@@ -70,23 +78,36 @@ internal static class SummaryText
         return string.Join(", ", parts);
     }
 
-    private static void AppendFailures(StringBuilder text, CrawlResult result, PlanCheck? plan)
+    private static void AppendFallbacks(StringBuilder text, CrawlResult result) =>
+        AppendGroups(text, "Fallback pages", result, visit => visit.Outcome is VisitOutcome.Fallback);
+
+    private static void AppendFailures(StringBuilder text, CrawlResult result)
     {
-        var failures = result.Visits
-            .Where(visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut)
+        AppendGroups(text, "Failures by cause", result, visit => visit.Outcome is VisitOutcome.Failed or VisitOutcome.TimedOut);
+        List<Exception> others = [.. result.Phases.SelectMany(phase => phase.OtherFailures)];
+        if (others.Count > 0)
+        {
+            text.AppendLine().AppendLine("Other failures");
+            others.ForEach(other => text.Append("     1  ").AppendLine(FailureCause.Of(other)));
+        }
+    }
+
+    private static void AppendGroups(StringBuilder text, string title, CrawlResult result, Func<Visit, bool> belongs)
+    {
+        var groups = result.Visits
+            .Where(belongs)
             .GroupBy(visit => FailureCause.Of(visit, result.ItemTimeout), StringComparer.Ordinal)
             .Select(group => (Cause: group.Key, Visits: group.ToList()))
             .OrderByDescending(group => group.Visits.Count)
             .ThenBy(group => group.Cause, StringComparer.Ordinal)
             .ToList();
-        List<Exception> others = [.. result.Phases.SelectMany(phase => phase.OtherFailures)];
-        if (failures.Count + others.Count == 0)
+        if (groups.Count == 0)
         {
             return;
         }
 
-        text.AppendLine().AppendLine("Failures by cause");
-        foreach ((string cause, List<Visit> visits) in failures)
+        text.AppendLine().AppendLine(title);
+        foreach ((string cause, List<Visit> visits) in groups)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {visits.Count,4}  {ConsoleText.Clean(cause)}").AppendLine();
             foreach (Visit visit in visits.Take(Examples))
@@ -99,27 +120,23 @@ internal static class SummaryText
                 text.Append(CultureInfo.InvariantCulture, $"          … and {visits.Count - Examples} more").AppendLine();
             }
         }
-
-        foreach (Exception other in others)
-        {
-            text.Append("     1  ").AppendLine(FailureCause.Of(other));
-        }
-
-        if (plan is not null)
-        {
-            AppendPlan(text, plan);
-        }
     }
 
-    private static void AppendPlan(StringBuilder text, PlanCheck plan)
+    private static void AppendPlan(StringBuilder text, PlanCheck? plan)
     {
-        if (plan.IsAsPlanned)
+        if (plan is null)
         {
-            text.AppendLine(Inv($"  The embedded site was built with {plan.Planned} broken addresses: exactly these were found."));
             return;
         }
 
-        text.AppendLine(Inv($"  The embedded site was built with {plan.Planned} broken addresses for this timeout, and the crawl differs:"));
+        text.AppendLine().AppendLine("Plan");
+        if (plan.IsAsPlanned)
+        {
+            text.AppendLine(Inv($"  The embedded site was built with {plan.Planned} broken or late addresses: exactly these were found."));
+            return;
+        }
+
+        text.AppendLine(Inv($"  The embedded site was built with {plan.Planned} broken or late addresses for this timeout, and the crawl differs:"));
         AppendDifference(text, "not reported", plan.Missed);
         AppendDifference(text, "not planned", plan.Unplanned);
     }

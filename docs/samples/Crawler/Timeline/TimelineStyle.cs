@@ -21,6 +21,7 @@ internal static class TimelineStyle
         .pause { fill: #b9d5ef; }
         .failed { fill: #b3202c; }
         .timedout { fill: #f2a20c; }
+        .fallback { fill: #8457b8; }
         .canceled { fill: #98a2ad; }
         .mean { fill: #cfe0f1; }
         .most { fill: none; stroke: #1f5f9e; stroke-width: 1.6; }
@@ -38,6 +39,7 @@ internal static class TimelineStyle
           .pause { fill: #2c4f70; }
           .failed { fill: #ff5f62; }
           .timedout { fill: #ffc04d; }
+          .fallback { fill: #b793e6; }
           .canceled { fill: #737e89; }
           .mean { fill: #223d57; }
           .most { stroke: #7cbcf5; }

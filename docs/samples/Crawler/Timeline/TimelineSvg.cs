@@ -62,24 +62,27 @@ internal sealed class TimelineSvg
         double x = TimelineLayout.Width - TimelineLayout.Right;
         foreach ((string style, string name) in LegendEntries().Reverse())
         {
-            x -= (name.Length * 6.6) + 18;
+            x -= (name.Length * 6.2) + 16;
             Line($"""<rect class="{style}" x="{x - 22:0.#}" y="46" width="16" height="11" rx="2"/>""");
             Text("note", x, 56, name);
             x -= 22;
         }
     }
 
-    private IEnumerable<(string Style, string Name)> LegendEntries()
-    {
-        yield return Entry(VisitOutcome.Succeeded, "ok");
-        yield return ("pause", "waiting for a busy site");
-        yield return Entry(VisitOutcome.Failed, "failed");
-        yield return Entry(VisitOutcome.TimedOut, "timed out");
-        yield return Entry(VisitOutcome.Canceled, "canceled");
+    // All of them would not always fit beside the note: what did not occur needs no explanation.
+    private IEnumerable<(string Style, string Name)> LegendEntries() =>
+        ((IEnumerable<(string Style, string Name, int Count)>)
+        [
+            Entry(VisitOutcome.Succeeded, "ok"),
+            ("pause", "waiting for a busy site", _visits.Count(visit => visit.Pauses.Count > 0)),
+            Entry(VisitOutcome.Failed, "failed"),
+            Entry(VisitOutcome.TimedOut, "timed out"),
+            Entry(VisitOutcome.Fallback, "fallback page"),
+            Entry(VisitOutcome.Canceled, "canceled"),
+        ]).Where(entry => entry.Count > 0).Select(entry => (entry.Style, Inv($"{entry.Name} {entry.Count}")));
 
-        (string Style, string Name) Entry(VisitOutcome outcome, string name) =>
-            (ClassOf(outcome), Inv($"{name} {_visits.Count(visit => visit.Outcome == outcome)}"));
-    }
+    private (string Style, string Name, int Count) Entry(VisitOutcome outcome, string name) =>
+        (ClassOf(outcome), name, _visits.Count(visit => visit.Outcome == outcome));
 
     private void DrawGrid()
     {
@@ -203,6 +206,7 @@ internal sealed class TimelineSvg
         VisitOutcome.Succeeded => "ok",
         VisitOutcome.Failed => "failed",
         VisitOutcome.TimedOut => "timedout",
+        VisitOutcome.Fallback => "fallback",
         _ => "canceled",
     };
 

@@ -13,8 +13,15 @@ internal readonly struct BlockEnd(bool hasMovedOn, Exception? failure)
     internal Task<T> Of<T>(Task<T> body) => failure is null ? body : Failures.ToTask<T>(failure);
 
     /// <summary>Whether the body completed; a failed task where something is to be thrown.</summary>
-    internal Task<bool> HasCompleted(Task body) =>
-        failure is not null ? Failures.ToTask<bool>(failure)
-        : hasMovedOn || body.IsCompletedSuccessfully ? Task.FromResult(!hasMovedOn)
-        : Failures.Transfer<bool>(body);
+    internal Task<bool> HasCompleted(Task body) => End(body, hasMovedOn, static (_, hasMovedOn) => !hasMovedOn);
+
+    /// <summary>The body's result, or that there is none; a failed task where something is to be thrown.</summary>
+    internal Task<TimeoutResult<T>> ResultOf<T>(Task<T> body) =>
+        End(body, hasMovedOn, static (body, hasMovedOn) => hasMovedOn ? TimeoutResult<T>.TimedOut : new TimeoutResult<T>(body.Result));
+
+    private Task<TEnd> End<TBody, TEnd>(TBody body, bool hasMovedOn, Func<TBody, bool, TEnd> success)
+        where TBody : Task =>
+        failure is not null ? Failures.ToTask<TEnd>(failure)
+        : hasMovedOn || body.IsCompletedSuccessfully ? Task.FromResult(success(body, hasMovedOn))
+        : Failures.Transfer<TEnd>(body);
 }
