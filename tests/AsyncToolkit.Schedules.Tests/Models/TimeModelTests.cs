@@ -7,6 +7,7 @@ using FsCheck.Fluent;
 namespace AsyncToolkit.Schedules.Tests.Models;
 
 /// <summary>Timed calls and nodes of the due queue in any order, while the time passes.</summary>
+[Collection(TimedCalls.Name)]
 public class TimeModelTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

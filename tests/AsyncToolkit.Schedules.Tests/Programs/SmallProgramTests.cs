@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
 /// <summary>The smallest programs that have something to go wrong, one or more for each engine: every schedule of them with two preemptions or fewer.</summary>
+[Collection(TimedCalls.Name)]
 public class SmallProgramTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

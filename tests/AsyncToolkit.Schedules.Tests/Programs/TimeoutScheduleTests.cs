@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
+[Collection(TimedCalls.Name)]
 public class TimeoutScheduleTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
