@@ -57,21 +57,6 @@ public sealed partial class Deadline
         }
     }
 
-    /// <summary>This deadline, or the nearest around it, that has not been found expired; null if there is none.</summary>
-    internal Deadline? NearestLive
-    {
-        get
-        {
-            Deadline? deadline = this;
-            while (deadline?.Expired is not null)
-            {
-                deadline = deadline.LiveParent;
-            }
-
-            return deadline;
-        }
-    }
-
     private Deadline? LiveParent
     {
         get
@@ -84,6 +69,21 @@ public sealed partial class Deadline
 
             return parent;
         }
+    }
+
+    /// <summary>Expires what has passed, here or around. Reads the clocks, and lets out what they throw.</summary>
+    internal void Look() => (Volatile.Read(ref _ended) ? LiveParent : this)?.Notice();
+
+    /// <summary>This deadline, or the nearest around it, that has neither ended nor passed; null if there is none. Reads the clocks, as <see cref="Look"/>.</summary>
+    internal Deadline? FindLive()
+    {
+        Deadline? deadline = Volatile.Read(ref _ended) ? LiveParent : this;
+        while (deadline?.Notice() is not null)
+        {
+            deadline = deadline.LiveParent;
+        }
+
+        return deadline;
     }
 
     /// <summary>Expires the deadline if its time is up, and otherwise arms it. What the clock throws is thrown.</summary>
