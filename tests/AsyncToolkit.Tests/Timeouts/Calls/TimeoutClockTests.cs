@@ -110,6 +110,31 @@ public class TimeoutClockTests : TimeoutContract
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TimestampFrequencyHangs_KeepsNobodyElse(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var hanging = new Gate("frequency");
+        int asked = 0;
+        _faulty.OnTimestampFrequency = () =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                hanging.Wait();
+            }
+        };
+        var source = Source();
+        Task held = Task.Run(() => form.Start(Of(source), AtOnce(form, _faulty, FiveSeconds), default));
+        await hanging.WhenParkedAsync(1);
+
+        await Task.Run(() => AssertGoesOnAsync(form)).WithHangGuard();
+
+        hanging.Open();
+        source.SetResult(null);
+        await held.WithHangGuard();
+    }
+
     // It is known from the first call of a duration, and asked for again when the timer is set.
     [Theory]
     [MemberData(nameof(Forms))]
