@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AsyncToolkit.Snippets;
 
-/// <summary>The examples of README.md.</summary>
+/// <summary>The examples of README.md and docs/examples.md.</summary>
 internal static class Readme
 {
     internal static async Task FanOut(IEnumerable<string> urls, HttpClient http, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor HandWrittenThrottle = new(
         RuleIds.HandWrittenThrottle,
         "A semaphore and Task.WhenAll make a throttle by hand",
-        "The semaphore '{0}' throttles by hand: every task is created at once, and after a failure the rest still run; GatherAsync or ForEachThrottledAsync does it",
+        "The semaphore '{0}' throttles by hand, and after a failure the rest still run; GatherAsync or ForEachThrottledAsync does it",
         FanOutCategory,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

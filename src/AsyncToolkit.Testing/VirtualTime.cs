@@ -202,7 +202,7 @@ public static class VirtualTime
 
     private static void ThrowIfNested()
     {
-        if (VirtualRun.OfThisThread is not null)
+        if (VirtualRun.OfThisContext is not null)
         {
             throw new InvalidOperationException("Virtual runs do not nest: this code is inside one already, and its clock is the one to use.");
         }

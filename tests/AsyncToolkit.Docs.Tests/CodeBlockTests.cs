@@ -5,7 +5,7 @@ namespace AsyncToolkit.Docs.Tests;
 
 public partial class CodeBlockTests
 {
-    private static readonly string[] Languages = ["csharp", "bash", "text", "xml", "json", "ini"];
+    private static readonly string[] Languages = ["csharp", "bash", "text", "xml", "json", "ini", "python"];
 
     public static TheoryData<string> MarkdownFiles => new(WorkTree.MarkdownFiles());
 

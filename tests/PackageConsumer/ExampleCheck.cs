@@ -1,7 +1,7 @@
 namespace PackageConsumer;
 
 /// <summary>What an example must print, for the URLs that it is given.</summary>
-/// <param name="Heading">The heading of the README that the example stands below.</param>
+/// <param name="Heading">The heading of README.md or docs/examples.md that the example stands below.</param>
 /// <param name="Urls">The example's <c>urls</c>.</param>
 /// <param name="Holds">Whether the lines that were printed are right.</param>
 internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[], bool> Holds)
@@ -53,7 +53,7 @@ internal sealed record ExampleCheck(string Heading, string[] Urls, Func<string[]
 
         bool limitHeld = site.Peak <= 8;
         bool passed = failure.Length == 0 && limitHeld && check.Holds(lines);
-        log.WriteLine($"{(passed ? "passed" : "FAILED")}: README, \"{example.Heading}\", at most {site.Peak} in flight");
+        log.WriteLine($"{(passed ? "passed" : "FAILED")}: example \"{example.Heading}\", at most {site.Peak} in flight");
         if (!passed)
         {
             log.WriteLine($"{failure}{Environment.NewLine}it printed:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");

@@ -37,7 +37,7 @@ string[] missing = [.. ExampleCheck.All.Select(check => check.Heading).Except(Re
 Count(missing.Length == 0);
 foreach (string heading in missing)
 {
-    log.WriteLine($"FAILED: the README has no example below \"{heading}\"");
+    log.WriteLine($"FAILED: there is no example below \"{heading}\"");
 }
 
 log.WriteLine($"consumer: {passed} passed, {failed} failed");

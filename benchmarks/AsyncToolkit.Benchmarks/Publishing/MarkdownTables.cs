@@ -48,14 +48,31 @@ internal static class MarkdownTables
 
         if (workload.Reported.Count > 0)
         {
-            IEnumerable<string> reported =
-                from result in workload.Reported
-                where result.Ours is not null
-                select Invariant($"{Numbers.Ratio(result.Ours!.RatioToBaseline)} ({result.Case.Parameters})");
-            text.Append(CultureInfo.InvariantCulture, $"\n{Contender.Ours} according to BenchmarkDotNet: {string.Join(", ", reported)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{(ours.Length > 0 ? OursReported(workload) : AllReported(workload))}.\n");
         }
 
         return text.ToString();
+    }
+
+    private static string OursReported(WorkloadResults workload)
+    {
+        IEnumerable<string> reported =
+            from result in workload.Reported
+            where result.Ours is not null
+            select Invariant($"{Numbers.Ratio(result.Ours!.RatioToBaseline)} ({result.Case.Parameters})");
+        return $"{Contender.Ours} according to BenchmarkDotNet: {string.Join(", ", reported)}";
+    }
+
+    // Where all contenders are ours it is not one ratio that counts, but what each costs.
+    private static string AllReported(WorkloadResults workload)
+    {
+        IEnumerable<string> reported =
+            from result in workload.Reported
+            from contender in workload.Contenders.Select(result.Find)
+            where contender is not null
+            select Invariant(
+                $"{contender.Contender} {Numbers.Time(contender.NanosecondsPerItem)}, {Numbers.Bytes(contender.BytesPerCall / result.Case.Workload.ItemsPerCall)}");
+        return $"According to BenchmarkDotNet, each in a process of its own: {string.Join("; ", reported)}";
     }
 
     private static string Cell(ContenderResult? result, int items) =>

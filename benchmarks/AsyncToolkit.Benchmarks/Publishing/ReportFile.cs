@@ -22,7 +22,7 @@ internal sealed record ReportFile(ReportHost HostEnvironmentInfo, IReadOnlyList<
     {
         IReadOnlyList<ContenderCall> contenders = BenchmarkClass.Contenders(workload);
         double baseline = MedianOf(contenders.First(contender => contender.IsBaseline));
-        double floor = MedianOf(contenders.First(contender => contender.Name == Contender.PlainLoop));
+        double floor = contenders.FirstOrDefault(contender => contender.Name == Contender.PlainLoop) is { } loop ? MedianOf(loop) : double.NaN;
         foreach (ContenderCall contender in contenders)
         {
             if (Find(contender) is { Statistics.Median: double median, Memory.BytesAllocatedPerOperation: double bytes })

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AsyncToolkit.Analyzers.Blocking;
 
-/// <summary>ATK2001: an async function waits for a handle, an event, a thread or a blocking collection.</summary>
+/// <summary>ATK2001: an async function waits for a handle, an event, a thread or a blocking collection, and nothing says that it may.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
 {
@@ -31,7 +31,8 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (apis.Wait(call) is { } api
             && call.EnclosingFunction(context.ContainingSymbol) is { } function
-            && (function.IsAsync || (function.MethodKind != MethodKind.AnonymousFunction && types.IsTaskOrValueTask(function.ReturnType))))
+            && (function.IsAsync || (function.MethodKind != MethodKind.AnonymousFunction && types.IsTaskOrValueTask(function.ReturnType)))
+            && !AllowedBlocking.Covers(call, types))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.BlockingCall, call.Syntax.GetLocation(), api));
         }

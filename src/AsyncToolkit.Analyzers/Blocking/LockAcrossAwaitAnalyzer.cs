@@ -53,7 +53,7 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
             .DefaultIfEmpty(-1)
             .Min();
         IOperation? suspension = body.DescendantsOfFunction()
-            .Where(operation => Suspends(operation) && operation.Syntax.SpanStart > from && operation.Syntax.SpanStart < until)
+            .Where(operation => operation.Suspends() && operation.Syntax.SpanStart > from && operation.Syntax.SpanStart < until)
             .OrderBy(operation => operation.Syntax.SpanStart)
             .FirstOrDefault();
         if (suspension is not null)
@@ -94,7 +94,4 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
 
         return body;
     }
-
-    private static bool Suspends(IOperation operation) =>
-        operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
 }

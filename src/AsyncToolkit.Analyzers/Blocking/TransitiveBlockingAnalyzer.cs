@@ -9,7 +9,7 @@ namespace AsyncToolkit.Analyzers.Blocking;
 /// <summary>ATK2004: an async function calls a synchronous one that blocks, directly or through others.</summary>
 /// <remarks>
 /// While functions are analyzed, in any order and at the same time, their calls go into a <see cref="CallGraph"/>; at the end of the compilation the
-/// graph is walked once, from what blocks to the async functions that reach it.
+/// graph is walked once, from what blocks to the async functions that reach it. What stands in a scope that allows blocking is no part of it.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
@@ -116,7 +116,7 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 _graph.AddSeed(callee, null, call.Syntax.GetLocation());
             }
 
-            if (mark != false)
+            if (mark != false && !AllowedBlocking.Covers(call, types))
             {
                 _graph.AddCall(caller.OriginalDefinition, callee, call.Syntax.GetLocation());
             }
@@ -127,7 +127,8 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
         {
             if (operation.EnclosingFunction(context.ContainingSymbol) is { IsAsync: false, MethodKind: not MethodKind.AnonymousFunction } function
                 && _marks.Of(function) != false
-                && !IsGuarded(operation))
+                && !IsGuarded(operation)
+                && !AllowedBlocking.Covers(operation, types))
             {
                 _graph.AddSeed(function.OriginalDefinition, api, operation.Syntax.GetLocation());
             }

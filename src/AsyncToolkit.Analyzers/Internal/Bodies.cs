@@ -22,18 +22,10 @@ internal static class Bodies
     internal static bool IsOurs(IMethodSymbol method, KnownTypes types) => Types.Any(name => types.Is(method.ContainingType, name));
 
     /// <summary>The lambda's own token, if a method of ours, or <c>Parallel.ForEachAsync</c>, takes it as a body; null for any other lambda.</summary>
-    internal static IParameterSymbol? TokenOf(IAnonymousFunctionOperation lambda, KnownTypes types)
-    {
-        IOperation? parent = lambda.Parent;
-        while (parent is IDelegateCreationOperation or IConversionOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } && (IsOurs(method, types) || IsParallel(method, types))
+    internal static IParameterSymbol? TokenOf(IAnonymousFunctionOperation lambda, KnownTypes types) =>
+        lambda.CallThatTakesIt() is { TargetMethod: var method } && (IsOurs(method, types) || IsParallel(method, types))
             ? lambda.Symbol.Parameters.LastOrDefault(p => IsToken(p.Type, types))
             : null;
-    }
 
     /// <summary>The innermost body around the operation, with the token that it is given.</summary>
     internal static (IAnonymousFunctionOperation Lambda, IParameterSymbol Token)? Around(IOperation operation, KnownTypes types)

@@ -24,6 +24,10 @@ internal static class OperationExtensions
         return containingSymbol as IMethodSymbol;
     }
 
+    /// <summary>Whether the function may go on elsewhere after this: an await, or a statement that awaits.</summary>
+    internal static bool Suspends(this IOperation operation) =>
+        operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
+
     /// <summary>The name of the method that is called, as it stands in the source.</summary>
     internal static string? CalledName(this InvocationExpressionSyntax call) =>
         call.Expression switch
@@ -33,6 +37,18 @@ internal static class OperationExtensions
             SimpleNameSyntax name => name.Identifier.ValueText,
             _ => null,
         };
+
+    /// <summary>The call that takes the lambda as an argument, if one does.</summary>
+    internal static IInvocationOperation? CallThatTakesIt(this IAnonymousFunctionOperation lambda)
+    {
+        IOperation? parent = lambda.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IArgumentOperation { Parent: IInvocationOperation call } ? call : null;
+    }
 
     /// <summary>Without the conversions, parentheses and null-forgiving marks around it that change nothing.</summary>
     internal static IOperation Unwrapped(this IOperation operation)

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AsyncToolkit.Analyzers.OwnApi;
 
-/// <summary>ATK4005: an await inside of a scope that allows blocking.</summary>
+/// <summary>ATK4005: an await inside of a scope, or of a delegate, that is allowed to block.</summary>
 /// <remarks>
-/// The scope counts on its thread; after an await the code may run on another one. One report per scope, at its first await.
+/// The scope counts on its thread; after an await the code may run on another one. One report for each, at its first await.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AwaitInAllowBlockingAnalyzer : DiagnosticAnalyzer
@@ -29,28 +29,23 @@ public sealed class AwaitInAllowBlockingAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Using, OperationKind.UsingDeclaration);
+            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Using, OperationKind.UsingDeclaration, OperationKind.AnonymousFunction);
         });
     }
 
-    private const string Scope = "AsyncToolkit.AllowBlockingScope";
-
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
-        (IOperation? resource, IEnumerable<IOperation> statements) = context.Operation switch
+        IEnumerable<IOperation> allowed = context.Operation switch
         {
-            IUsingOperation @using => (@using.Resources, [@using.Body]),
-            IUsingDeclarationOperation { Parent: IBlockOperation block } declaration => (declaration.DeclarationGroup, block.Operations.SkipWhile(o => o != declaration).Skip(1)),
-            _ => (default(IOperation), Enumerable.Empty<IOperation>()),
+            IUsingOperation @using when AllowedBlocking.IsScope(@using.Resources, types) => [@using.Body],
+            IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when AllowedBlocking.IsScope(declaration.DeclarationGroup, types) =>
+                block.Operations.SkipWhile(o => o != declaration).Skip(1),
+            IAnonymousFunctionOperation { Symbol.IsAsync: true } lambda when AllowedBlocking.IsAction(lambda, types) => [lambda.Body],
+            _ => [],
         };
-        if (resource is null || !resource.DescendantsAndSelf().Any(o => o is IInvocationOperation && types.Is(o.Type, Scope)))
-        {
-            return;
-        }
-
-        IOperation? first = statements
+        IOperation? first = allowed
             .SelectMany(statement => statement.DescendantsOfFunction().Prepend(statement))
-            .Where(IsAwait)
+            .Where(o => o.Suspends())
             .OrderBy(o => o.Syntax.SpanStart)
             .FirstOrDefault();
         if (first is not null)
@@ -58,7 +53,4 @@ public sealed class AwaitInAllowBlockingAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.AwaitInAllowBlocking, first.Syntax.GetFirstToken().GetLocation()));
         }
     }
-
-    private static bool IsAwait(IOperation operation) =>
-        operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
 }

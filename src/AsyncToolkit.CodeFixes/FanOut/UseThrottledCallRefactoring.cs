@@ -1,5 +1,6 @@
 using System.Composition;
 using AsyncToolkit.Analyzers.Internal;
+using AsyncToolkit.CodeFixes.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
@@ -10,12 +11,14 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AsyncToolkit.CodeFixes.FanOut;
 
 /// <summary>
-/// Turns <c>Task.WhenAll(source.Select(…))</c>, with or without a semaphore of its own, into <c>GatherAsync</c> or <c>ForEachThrottledAsync</c>.
+/// Turns <c>Task.WhenAll(source.Select(…))</c>, and a loop that collects tasks for <c>Task.WhenAll</c>, each with or without a semaphore of its own, into
+/// <c>GatherAsync</c> or <c>ForEachThrottledAsync</c>.
 /// </summary>
 /// <remarks>
 /// It changes what the code does, as its titles say: the limit (the semaphore's, or one to be thought about), and the first failure cancels
 /// the rest. So it is no fix, and nothing applies it in many places at once. The body gets the token that is canceled then, in the
-/// places where it passed on the one from around it.
+/// places where it passed on the one from around it. Nothing is offered whose outcome has more errors than
+/// the code has now.
 /// </remarks>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(UseThrottledCallRefactoring))]
 [Shared]
@@ -28,45 +31,80 @@ public sealed class UseThrottledCallRefactoring : CodeRefactoringProvider
     {
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         SyntaxNode? node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        if (node is null
-            || (node.FirstAncestorOrSelf<InvocationExpressionSyntax>(IsWhenAll) ?? WhenAllBeside(node)) is not { } syntax
+        if (root is null
+            || node is null
+            || !MayBeThrottled(node)
             || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
-            || model.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation whenAll
-            || FanOutCall.Of(whenAll, KnownTypes.Of(model.Compilation)) is not { } call
-            || !call.Selector.Syntax.Ancestors().Contains(syntax)) // tasks in a local of their own may be used elsewhere
+            || (OfSelect(root, node, model) ?? OfLoop(root, node, model)) is not var (method, limit, changed)
+            || model.Compilation.GetTypeByMetadataName(method == "GatherAsync" ? "AsyncToolkit.GatherExtensions" : "AsyncToolkit.ForEachThrottledExtensions") is null)
         {
             return;
         }
 
-        bool hasResults = whenAll.TargetMethod.IsGenericMethod;
-        string method = hasResults ? "GatherAsync" : "ForEachThrottledAsync";
-        if (model.Compilation.GetTypeByMetadataName(hasResults ? "AsyncToolkit.GatherExtensions" : "AsyncToolkit.ForEachThrottledExtensions") is null
-            || ThrottledBody.Of(call, model) is not { } body)
+        Document document = context.Document.WithSyntaxRoot(LibraryNamespace.UsedIn(changed, model, node.SpanStart));
+        SemanticModel? after = await document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (after is not null && Errors(after, context.CancellationToken) <= Errors(model, context.CancellationToken))
         {
-            return;
+            context.RegisterRefactoring(CodeAction.Create(
+                $"Use {method} with {(limit is null ? $"{Limit} at a time" : "the semaphore's limit")}; a failure cancels the rest",
+                _ => Task.FromResult(document),
+                nameof(UseThrottledCallRefactoring)));
         }
-
-        string limit = body.Limit is null ? $"{Limit} at a time" : "the semaphore's limit";
-        context.RegisterRefactoring(CodeAction.Create(
-            $"Use {method} with {limit}; a failure cancels the rest",
-            _ => Task.FromResult(context.Document.WithSyntaxRoot(Changed(root!, syntax, call, method, body))),
-            nameof(UseThrottledCallRefactoring)));
     }
 
-    private static SyntaxNode Changed(SyntaxNode root, InvocationExpressionSyntax whenAll, FanOutCall call, string method, ThrottledBody body)
+    private static int Errors(SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetDiagnostics(cancellationToken: cancellationToken).Count(d => d.Severity == DiagnosticSeverity.Error);
+
+    // Without a WhenAll in the member there is nothing to do, and that is seen without a symbol.
+    private static bool MayBeThrottled(SyntaxNode node) =>
+        (node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? node).DescendantTokens().Any(token => token.ValueText == "WhenAll");
+
+    private static (string Method, string? Limit, SyntaxNode Changed)? OfSelect(SyntaxNode root, SyntaxNode node, SemanticModel model)
     {
-        string token = body.OuterToken is null ? "" : $", {body.OuterToken}";
-        SyntaxNode source = call.Source.Unwrapped().Syntax;
-        string receiver = source is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax ? source.ToString() : $"({source})";
-        ExpressionSyntax replacement = SyntaxFactory.ParseExpression($"{receiver}.{method}({body.Limit ?? Limit}, {body.Lambda}{token})");
-        if (body.Declaration is not { } declaration)
+        if ((node.FirstAncestorOrSelf<InvocationExpressionSyntax>(IsWhenAll) ?? WhenAllBeside(node)) is not { } syntax
+            || model.GetOperation(syntax) is not IInvocationOperation whenAll
+            || FanOutCall.Of(whenAll, KnownTypes.Of(model.Compilation)) is not { } call
+            || !call.Selector.Syntax.Ancestors().Contains(syntax) // tasks in a local of their own may be used elsewhere
+            || ThrottledBody.Of(call, model) is not { } body)
         {
-            return root.ReplaceNode(whenAll, replacement.WithTriviaFrom(whenAll));
+            return null;
         }
 
-        SyntaxNode tracked = root.TrackNodes(whenAll, declaration);
-        tracked = tracked.ReplaceNode(tracked.GetCurrentNode(whenAll)!, replacement.WithTriviaFrom(whenAll));
-        return tracked.RemoveNode(tracked.GetCurrentNode(declaration)!, SyntaxRemoveOptions.KeepNoTrivia)!;
+        string method = MethodFor(whenAll.TargetMethod.IsGenericMethod);
+        ExpressionSyntax replacement = Call(call.Source.Unwrapped().Syntax, method, body.Gate, body.Lambda, body.TokenArgument);
+        StatementSyntax? statement = syntax.FirstAncestorOrSelf<StatementSyntax>();
+        SyntaxNode changed = body.Gate is null || statement is null
+            ? root.ReplaceNode(syntax, replacement.WithTriviaFrom(syntax))
+            : Vanished.From(root, statement, syntax, replacement, [body.Gate.Declaration]);
+        return (method, body.Gate?.Limit, changed);
+    }
+
+    private static (string Method, string? Limit, SyntaxNode Changed)? OfLoop(SyntaxNode root, SyntaxNode node, SemanticModel model)
+    {
+        if (ThrottledLoop.Around(node, model) is not { } loop)
+        {
+            return null;
+        }
+
+        string method = MethodFor(loop.HasResults);
+        ExpressionSyntax replacement = Call(loop.Loop.Expression, method, loop.Gate, loop.Lambda, loop.TokenArgument);
+        List<StatementSyntax> vanishing = [loop.List, loop.Loop];
+        if (loop.Gate is not null)
+        {
+            vanishing.Add(loop.Gate.Declaration);
+        }
+
+        return (method, loop.Gate?.Limit, Vanished.From(root, loop.Last, loop.WhenAll, replacement, vanishing));
+    }
+
+    private static string MethodFor(bool hasResults) => hasResults ? "GatherAsync" : "ForEachThrottledAsync";
+
+    private static ExpressionSyntax Call(SyntaxNode source, string method, Gate? gate, string lambda, string tokenArgument)
+    {
+        string receiver = source is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
+            ? source.WithoutTrivia().ToString()
+            : $"({source.WithoutTrivia()})";
+        return SyntaxFactory.ParseExpression($"{receiver}.{method}({gate?.Limit ?? Limit}, {lambda}{tokenArgument})");
     }
 
     private static bool IsWhenAll(InvocationExpressionSyntax invocation) =>

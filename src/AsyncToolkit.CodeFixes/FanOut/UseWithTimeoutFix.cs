@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using AsyncToolkit.Analyzers;
+using AsyncToolkit.CodeFixes.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -59,7 +60,8 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
         context.RegisterCodeFix(
             CodeAction.Create(
                 "Use WithTimeoutAsync, which throws an OperationTimeoutException",
-                _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(block, Changed(block, question, kept, awaited, Time(delay[0].Expression, model), isLost || question.Else is null)))),
+                _ => Task.FromResult(context.Document.WithSyntaxRoot(LibraryNamespace.UsedIn(
+                    root.ReplaceNode(block, Changed(block, question, kept, awaited, Time(delay[0].Expression, model), isLost || question.Else is null)), model, whenAny.SpanStart))),
                 nameof(UseWithTimeoutFix)),
             context.Diagnostics);
     }

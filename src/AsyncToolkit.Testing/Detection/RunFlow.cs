@@ -29,14 +29,11 @@ internal sealed class RunFlow
 
     /// <summary>The run to which whatever the calling thread does belongs, if it has not ended.</summary>
     /// <remarks>A thread can be the run's own, or run an item of the run, without being in its context: flow can be suppressed.</remarks>
-    internal static RunFlow? OfThisThread
-    {
-        get
-        {
-            RunFlow? flow = Ambient.Value ?? _ofThisThread ?? PoolListener.FlowOfThisThread;
-            return flow?._owner is null ? null : flow;
-        }
-    }
+    internal static RunFlow? OfThisThread => Alive(Ambient.Value ?? _ofThisThread ?? PoolListener.FlowOfThisThread);
+
+    /// <summary>The run whose context the calling code is in, or whose thread it is on, if it has not ended.</summary>
+    /// <remarks>For what must not be taken for another run's: the last event that a worker saw can be one too old.</remarks>
+    internal static RunFlow? OfThisContext => Alive(Ambient.Value ?? _ofThisThread);
 
     /// <summary>The run; null once it has ended.</summary>
     internal object? Owner => _owner;
@@ -78,6 +75,8 @@ internal sealed class RunFlow
         _wake = null;
         _park = null;
     }
+
+    private static RunFlow? Alive(RunFlow? flow) => flow?._owner is null ? null : flow;
 
     private static void OnChanged(AsyncLocalValueChangedArgs<RunFlow?> change)
     {

@@ -39,6 +39,7 @@ public sealed class ConcurrencyProbe
 
     /// <summary>Creates a probe on a closed gate.</summary>
     /// <param name="name">What messages call it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public ConcurrencyProbe(string name = "probe") => _gate = new Gate(name);
 
     /// <summary>Gets how long, in real time, <see cref="ExpectInFlightAsync"/> waits before it fails. The default is 30 s.</summary>

@@ -36,6 +36,7 @@ public sealed class Gate
 
     /// <summary>Creates a closed gate.</summary>
     /// <param name="name">What messages call it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public Gate(string name = "gate")
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -9,9 +9,8 @@ internal static class Quiescence
     /// again: what was queued before gets its turn, unless the pool is starved.</summary>
     internal static async Task SettleAsync(CancellationToken cancellationToken)
     {
-        if (VirtualRun.OfThisThread is { } run)
+        if (VirtualRun.OfThisContext is { } run && await run.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            await run.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -165,7 +165,7 @@ internal sealed class RunLoop(VirtualRun run)
         _stall.Idle();
         if (run.TakeIdleWaiters() is { } waiters)
         {
-            Fire(_ => waiters.ForEach(static waiter => waiter.TrySetResult()));
+            Fire(_ => waiters.ForEach(static waiter => waiter.TrySetResult(true)));
         }
         else if (!IsGraceOver())
         {

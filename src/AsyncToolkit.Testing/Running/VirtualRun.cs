@@ -22,7 +22,7 @@ internal sealed class VirtualRun
     private readonly CancellationTokenSource _token = new();
     private readonly RunLoop _loop;
     private readonly TaskTracking? _tracking;
-    private List<TaskCompletionSource>? _idleWaiters;
+    private List<TaskCompletionSource<bool>>? _idleWaiters;
     private Task? _bodyTask;
     private RunFailure? _failure;
     private int _ended;
@@ -42,6 +42,9 @@ internal sealed class VirtualRun
 
     /// <summary>The run to which whatever the calling thread does belongs.</summary>
     internal static VirtualRun? OfThisThread => RunFlow.OfThisThread?.Owner as VirtualRun;
+
+    /// <summary>The run whose context the calling code is in.</summary>
+    internal static VirtualRun? OfThisContext => RunFlow.OfThisContext?.Owner as VirtualRun;
 
     internal VirtualTimeOptions Options { get; }
 
@@ -75,12 +78,17 @@ internal sealed class VirtualRun
         return run._result.Task.Unwrap();
     }
 
-    /// <summary>Completes on the run's thread, before the clock moves, when nothing else of the run can run.</summary>
-    internal Task WhenIdleAsync()
+    /// <summary>True on the run's thread, before the clock moves, when nothing else of the run can run; false if the run has ended before.</summary>
+    internal Task<bool> WhenIdleAsync()
     {
-        TaskCompletionSource idle = new();
+        TaskCompletionSource<bool> idle = new();
         lock (_token)
         {
+            if (Volatile.Read(ref _ended) != 0)
+            {
+                return Task.FromResult(false);
+            }
+
             (_idleWaiters ??= []).Add(idle);
         }
 
@@ -88,11 +96,11 @@ internal sealed class VirtualRun
         return idle.Task;
     }
 
-    internal List<TaskCompletionSource>? TakeIdleWaiters()
+    internal List<TaskCompletionSource<bool>>? TakeIdleWaiters()
     {
         lock (_token)
         {
-            List<TaskCompletionSource>? waiters = _idleWaiters;
+            List<TaskCompletionSource<bool>>? waiters = _idleWaiters;
             _idleWaiters = null;
             return waiters;
         }
@@ -137,6 +145,11 @@ internal sealed class VirtualRun
         Pump.End();
         Flow.End();
         _result.SetResult(result);
+        if (TakeIdleWaiters() is { } waiters)
+        {
+            // Not on this thread: what goes on there is the test's.
+            _ = Task.Run(() => waiters.ForEach(static waiter => waiter.TrySetResult(false)));
+        }
     }
 
     private void Run()

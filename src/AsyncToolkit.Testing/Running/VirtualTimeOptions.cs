@@ -3,6 +3,18 @@ using System.Runtime.CompilerServices;
 namespace AsyncToolkit.Testing;
 
 /// <summary>The options of <see cref="VirtualTime.RunAsync(Func{VirtualTimeProvider, Task}, VirtualTimeOptions?)"/>. Values are checked when they are set.</summary>
+/// <example>
+/// <code>
+/// var options = new VirtualTimeOptions
+/// {
+///     Start = new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero),
+///     MaxVirtualTime = TimeSpan.FromDays(7),
+///     LeakCheck = LeakCheck.Report,
+///     Output = writeLine,
+///     TrackPending = true,
+/// };
+/// </code>
+/// </example>
 public sealed class VirtualTimeOptions
 {
     /// <summary>Gets the time at which the clock starts. The default is midnight of January 1, 2000, UTC.</summary>

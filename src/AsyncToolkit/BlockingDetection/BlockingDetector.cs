@@ -242,6 +242,7 @@ public sealed class BlockingDetector : IDisposable
     /// </remarks>
     /// <param name="cancellationToken">Ends the wait; the reports are made all the same.</param>
     /// <returns>A task that completes after the handlers and the logger have been called; canceled by the token.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled first. Through the task.</exception>
     /// <example>
     /// <code>
     /// await detector.FlushAsync();

@@ -38,6 +38,7 @@ public static class BlockingDetectorExtensions
     /// <param name="cancellationToken">Handed to the operation. If it is canceled already, the operation is not called.</param>
     /// <returns>A task that ends as the operation does, whatever it throws included; canceled if the token was canceled before.</returns>
     /// <exception cref="ArgumentNullException">An argument is null; thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the call, or the operation ended in one. Through the task.</exception>
     /// <example>
     /// <code>
     /// Func&lt;CancellationToken, ValueTask&gt; import = ImportAsync;

@@ -57,6 +57,7 @@ public readonly struct Outcome<T>
 
     /// <summary>The result, or <paramref name="fallback"/> where there is none. Throws nothing.</summary>
     /// <param name="fallback">What stands in for a result.</param>
+    /// <returns>The result of an item that succeeded, and <paramref name="fallback"/> for all others.</returns>
     public T? GetValueOrDefault(T? fallback = default) => IsSuccess ? _value : fallback;
 
     internal static Outcome<T> Of(int index, T value) => new(OutcomeStatus.Succeeded, index, value, failure: null);
@@ -67,6 +68,7 @@ public readonly struct Outcome<T>
     internal static Outcome<T> NotStarted(int index) => new(OutcomeStatus.NotStarted, index, value: default, failure: null);
 
     /// <summary>The outcome in one line: <c>[17] Failed: HttpRequestException: …</c></summary>
+    /// <returns>The line, cut off where the texts in it are long.</returns>
     public override string ToString() => Status switch
     {
         OutcomeStatus.Succeeded => string.Create(CultureInfo.InvariantCulture, $"[{Index}] {Status}: {ShortText.Of(_value, LongestText)}"),

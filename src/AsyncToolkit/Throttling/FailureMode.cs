@@ -10,6 +10,18 @@ namespace AsyncToolkit;
 /// stop was induced by that stop and is not reported; other exceptions that arrive after it are kept behind the root causes
 /// and count for no threshold.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var options = new ThrottleOptions
+/// {
+///     MaxConcurrency = 16,
+///     FailureMode = FailureMode.StopAfter(20),
+///     ItemTimeout = TimeSpan.FromSeconds(10),
+///     Logger = logger,
+///     Name = "image check",
+/// };
+/// </code>
+/// </example>
 public readonly struct FailureMode : IEquatable<FailureMode>
 {
     private const int CollectThreshold = -1;
@@ -35,6 +47,7 @@ public readonly struct FailureMode : IEquatable<FailureMode>
     /// <see cref="FanOutException"/> with every failure is thrown. With fewer failures it behaves like <see cref="Collect"/>.
     /// </summary>
     /// <param name="failures">How many root causes stop the call; at least 1.</param>
+    /// <returns>The mode.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="failures"/> is less than 1. Thrown at the call.</exception>
     public static FailureMode StopAfter(int failures)
     {
@@ -55,13 +68,20 @@ public readonly struct FailureMode : IEquatable<FailureMode>
     /// <inheritdoc/>
     public override int GetHashCode() => _threshold;
 
-    /// <summary>Compares two modes.</summary>
+    /// <summary>Whether both are the same mode.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if they are equal.</returns>
     public static bool operator ==(FailureMode left, FailureMode right) => left.Equals(right);
 
-    /// <summary>Compares two modes.</summary>
+    /// <summary>Whether they are different modes.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if they are not equal.</returns>
     public static bool operator !=(FailureMode left, FailureMode right) => !left.Equals(right);
 
-    /// <summary>The mode in words, for logs: <c>FailFast</c>, <c>Collect</c> or <c>StopAfter(3)</c>.</summary>
+    /// <summary>The mode in words, for logs.</summary>
+    /// <returns><c>FailFast</c>, <c>Collect</c> or <c>StopAfter(3)</c>.</returns>
     public override string ToString() => _threshold switch
     {
         0 => nameof(FailFast),

@@ -14,6 +14,17 @@ namespace AsyncToolkit;
 /// <para><see cref="Message"/> and <see cref="ToString"/> show the count and the first five, however many there are and however
 /// long their texts.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// catch (FanOutException failed)
+/// {
+///     foreach (ItemFailure failure in failed.Failures)
+///     {
+///         Console.WriteLine($"{failure.Item} failed: {failure.Exception.Message}");
+///     }
+/// }
+/// </code>
+/// </example>
 public sealed class FanOutException : AggregateException
 {
     private const int Shown = 5;
@@ -58,6 +69,7 @@ public sealed class FanOutException : AggregateException
     }
 
     /// <summary>The type, the number of failures, and the first five with their stacks.</summary>
+    /// <returns>The text: some lines for each of the five, however many have failed.</returns>
     public override string ToString()
     {
         StringBuilder text = new StringBuilder(GetType().FullName).Append(": ").Append(_headline).Append(':');

@@ -48,6 +48,7 @@ public sealed class ItemFailure
     public bool IsSourceFailure { get; }
 
     /// <summary>The failure in one line: <c>[17] https://… : HttpRequestException: …</c></summary>
+    /// <returns>The line, cut off where the item or the message is long.</returns>
     public override string ToString() =>
         IsSourceFailure
             ? $"[{Index}] (source): {Exception.GetType().Name}: {Exception.Message}"

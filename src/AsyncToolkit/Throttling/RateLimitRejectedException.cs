@@ -18,12 +18,15 @@ public sealed class RateLimitRejectedException : Exception
     }
 
     /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">The message; null for that of the type.</param>
     public RateLimitRejectedException(string? message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception with a message and a cause.</summary>
+    /// <param name="message">The message; null for that of the type.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public RateLimitRejectedException(string? message, Exception? innerException)
         : base(message, innerException)
     {

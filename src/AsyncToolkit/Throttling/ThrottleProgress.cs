@@ -2,6 +2,16 @@ namespace AsyncToolkit;
 
 /// <summary>How far a throttled call has come, at one moment.</summary>
 /// <remarks>Reported through <see cref="ThrottleOptions.Progress"/>.</remarks>
+/// <example>
+/// <code>
+/// var options = new ThrottleOptions
+/// {
+///     MaxConcurrency = 8,
+///     Progress = new Progress&lt;ThrottleProgress&gt;(now => Console.WriteLine(
+///         $"{now.Completed} of {now.Total} done, {now.InFlight} in flight, {now.ItemsPerSecond:F0} a second, {now.EstimatedRemaining} to go")),
+/// };
+/// </code>
+/// </example>
 public readonly record struct ThrottleProgress
 {
     /// <summary>How many bodies have been started.</summary>

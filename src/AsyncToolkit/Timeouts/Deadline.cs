@@ -140,6 +140,14 @@ public sealed partial class Deadline : IDisposable
     /// In an async method it lasts no longer than the method, as every change of the flow's context; in an async iterator
     /// no longer than to the next <c>yield</c>. What the clock throws is thrown here, and nothing has changed.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// using var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), name: "request");
+    ///
+    /// await urls.ForEachThrottledAsync(8, (url, ct) => http.GetStringAsync(url, ct), cancellationToken);
+    /// return await http.GetStringAsync("https://example.org/", deadline.Token);
+    /// </code>
+    /// </example>
     public static Deadline Begin(TimeSpan timeout, TimeProvider? timeProvider = null, string? name = null)
     {
         var deadline = new Deadline(timeout, timeProvider, name);

@@ -4,6 +4,13 @@ namespace AsyncToolkit;
 
 /// <summary>The result of an operation, if it ended in time. What it failed with, if it did, has been thrown.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
+/// <example>
+/// <code>
+/// TimeoutResult&lt;string&gt; news = await Timeouts.TryRunAsync(
+///     TimeSpan.FromMilliseconds(300), ct => http.GetStringAsync("https://example.org/news", ct), cancellationToken);
+/// Console.WriteLine(news.IsTimedOut ? "no news today" : news.Value);
+/// </code>
+/// </example>
 public readonly struct TimeoutResult<T> : IEquatable<TimeoutResult<T>>
 {
     private readonly T _value;

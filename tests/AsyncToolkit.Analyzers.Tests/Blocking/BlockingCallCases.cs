@@ -21,7 +21,14 @@ public sealed class BlockingCallCases : RuleCases
         Fires("a method that returns a task", "Task Run(ManualResetEventSlim set) { [|set.Wait()|]; return Task.CompletedTask; }");
         Fires("an async lambda", "Func<Task> run = async () => { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; };");
         Fires("an async local function", "async Task Run() { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; }\nawait Run();");
+        Fires("before and after a scope that allows it", "var set = new ManualResetEventSlim();\n[|set.Wait()|];\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { set.Wait(); }\n[|set.Wait()|];");
+        Fires("a lambda in a scope, which runs elsewhere", "Func<Task> later;\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { later = async () => { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; }; }\nawait later();");
+        Fires("another scope", "using var detector = new BlockingDetector(new BlockingDetectorOptions());\nusing (detector.Watch(\"import\")) { [|new CountdownEvent(1).Wait()|]; }");
 
+        IsSilent("a scope that allows it", "using (BlockingDetector.AllowBlocking(\"start-up\")) { if (cancellationToken.CanBeCanceled) { new CountdownEvent(1).Wait(); } }");
+        IsSilent("a declared scope that allows it", "using AllowBlockingScope scope = BlockingDetector.AllowBlocking(\"start-up\");\nnew CountdownEvent(1).Wait();");
+        IsSilent("a scope from a method of one's own", "Task Run() { using (Allow()) { new CountdownEvent(1).Wait(); } return Task.CompletedTask; }\nAllowBlockingScope Allow() => BlockingDetector.AllowBlocking(\"start-up\");");
+        IsSilent("an action that is allowed to", "BlockingDetector.AllowBlocking(\"start-up\", () => new CountdownEvent(1).Wait());\nBlockingDetector.AllowBlocking(\"start-up\", async () => { new CountdownEvent(1).Wait(); await Task.Yield(); });");
         IsSilent("a sync method", "void Run(ManualResetEventSlim set) => set.Wait();");
         IsSilent("a sync lambda", "var thread = new Thread(() => new CountdownEvent(1).Wait());");
         IsSilent("a sync local function", "void Run() => new CountdownEvent(1).Wait();\nRun();");

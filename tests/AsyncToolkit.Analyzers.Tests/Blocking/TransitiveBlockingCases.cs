@@ -30,7 +30,14 @@ public sealed class TransitiveBlockingCases : RuleCases
         Fires("file access where it is included", Root + "void Read() => File.ReadAllText(\"x\");", "async_toolkit.ATK2004.file_access_blocks = true");
         Fires("generic", "async Task LoadAsync() { await Task.Yield(); [|Read<int>()|]; }\nT Read<T>() { Thread.Sleep(1); return default!; }");
         Fires("an extension block", "public static class Extensions { extension(string text) { public void Save() => Thread.Sleep(1); } public static async Task RunAsync() { await Task.Yield(); [|\"x\".Save()|]; } }", languageVersion: 14);
+        Fires("beside a scope that allows it", "async Task LoadAsync() { await Task.Yield(); using (BlockingDetector.AllowBlocking(\"start-up\")) { Read(); } [|Read()|]; }\nvoid Read() => Thread.Sleep(1);");
+        Fires("a way around the scope that allows it", Root + "void Read() { using (BlockingDetector.AllowBlocking(\"start-up\")) { Open(); } Parse(); }\nvoid Parse() => Open();\nvoid Open() => Thread.Sleep(1);");
 
+        IsSilent("the call in a scope that allows it", "async Task LoadAsync() { await Task.Yield(); using (BlockingDetector.AllowBlocking(\"start-up\")) { Read(); } }\nvoid Read() => Thread.Sleep(1);");
+        IsSilent("the wait in a scope that allows it", SilentRoot + "void Read() { using AllowBlockingScope scope = BlockingDetector.AllowBlocking(\"start-up\"); Thread.Sleep(1); }");
+        IsSilent("a step in a scope that allows it", SilentRoot + "void Read() { using (BlockingDetector.AllowBlocking(\"start-up\")) { Open(); } }\nvoid Open() => Thread.Sleep(1);");
+        IsSilent("an action that is allowed to", "async Task LoadAsync() { await Task.Yield(); BlockingDetector.AllowBlocking(\"start-up\", () => Read()); BlockingDetector.AllowBlocking(\"start-up\", Read); }\nvoid Read() => Thread.Sleep(1);");
+        IsSilent("an async action that is allowed to", "async Task LoadAsync() { await Task.Yield(); BlockingDetector.AllowBlocking(\"start-up\", async () => { Read(); await Task.Yield(); }); }\nvoid Read() => Thread.Sleep(1);");
         IsSilent("nothing blocks", SilentRoot + "void Read() { }");
         IsSilent("file access by default", SilentRoot + "void Read() => File.ReadAllText(\"x\");");
         IsSilent("nobody async calls", "void Load() { Read(); }\nvoid Read() => Thread.Sleep(1);");

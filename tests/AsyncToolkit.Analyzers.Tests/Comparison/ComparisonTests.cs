@@ -1,4 +1,5 @@
 #if CURRENT_ROSLYN
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Tests.Harness;
 using AsyncToolkit.TestSupport;
@@ -39,9 +40,14 @@ public class ComparisonTests
             List<string> cells = [];
             foreach (AnalyzerPackage package in packages)
             {
-                HashSet<string> ids = await ReportsAsync(package, bad);
-                ids.ExceptWith(await ReportsAsync(package, good));
-                cells.Add(ids.Count == 0 ? "–" : string.Join(", ", ids.Order(StringComparer.Ordinal)));
+                Reports ofPitfall = await ReportsAsync(package, bad);
+                Reports ofRemedy = await ReportsAsync(package, good);
+                if (package == packages[0])
+                {
+                    Assert.Empty(ofPitfall.Threw.Concat(ofRemedy.Threw));
+                }
+
+                cells.Add(Cell(ofPitfall.Ids.Except(ofRemedy.Ids, StringComparer.Ordinal), ofPitfall.Threw.Union(ofRemedy.Threw, StringComparer.Ordinal)));
             }
 
             lines.Add($"| {what} | {string.Join(" | ", cells)} |");
@@ -59,16 +65,39 @@ public class ComparisonTests
     private static async Task<Compilation> CompilationAsync(string code) =>
         await CaseProject.Of(new RuleCase("pitfall", code), RulePage.Surroundings).CompilationAsync();
 
+    // An analyzer that throws is not silent: nobody knows what it would have said.
+    [Fact]
+    public async Task Reports_OfAnAnalyzerThatThrows_NameIt()
+    {
+        Reports reports = await ReportsAsync(AnalyzerPackage.Of("Broken", [new ThrowingAnalyzer()]), await CompilationAsync("public static void Run() { }"));
+        Assert.Equal("threw: ThrowingAnalyzer", Cell(reports.Ids, reports.Threw));
+        Assert.Equal("A1, threw: B", Cell(["A1"], ["B"]));
+        Assert.Equal("–", Cell([], []));
+    }
+
+    private static string Cell(IEnumerable<string> ids, IEnumerable<string> threw)
+    {
+        string[] words = [.. ids.Order(StringComparer.Ordinal), .. threw.Order(StringComparer.Ordinal).Select(analyzer => "threw: " + analyzer)];
+        return words.Length == 0 ? "–" : string.Join(", ", words);
+    }
+
     // Every rule is on, whatever its default; what a rule says of the remedy too is not about the pitfall.
-    private static async Task<HashSet<string>> ReportsAsync(AnalyzerPackage package, Compilation compilation)
+    private static async Task<Reports> ReportsAsync(AnalyzerPackage package, Compilation compilation)
     {
         Dictionary<string, ReportDiagnostic> on = package.Analyzers
             .SelectMany(analyzer => analyzer.SupportedDiagnostics)
             .DistinctBy(rule => rule.Id)
             .ToDictionary(rule => rule.Id, _ => ReportDiagnostic.Warn, StringComparer.Ordinal);
         Compilation all = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(on));
-        ImmutableArray<Diagnostic> diagnostics = await all.WithAnalyzers(package.Analyzers, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.Where(d => d.Location.SourceTree?.FilePath.EndsWith("Case.cs", StringComparison.Ordinal) == true && d.Id != "AD0001").Select(d => d.Id)];
+        var threw = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), (exception, analyzer, _) => threw.TryAdd(analyzer.GetType().Name, exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> diagnostics = await all.WithAnalyzers(package.Analyzers, options).GetAnalyzerDiagnosticsAsync();
+        return new Reports(
+            diagnostics.Where(d => d.Location.SourceTree?.FilePath.EndsWith("Case.cs", StringComparison.Ordinal) == true).Select(d => d.Id).ToHashSet(StringComparer.Ordinal),
+            threw.Keys.ToHashSet(StringComparer.Ordinal));
     }
+
+    private sealed record Reports(IReadOnlySet<string> Ids, IReadOnlySet<string> Threw);
 }
 #endif

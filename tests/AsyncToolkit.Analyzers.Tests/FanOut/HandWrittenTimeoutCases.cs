@@ -36,6 +36,16 @@ public sealed class HandWrittenTimeoutCases : RuleCases
             "returns when the task wins",
             "public async Task<int> RunAsync(Task<int> load)\n{\n    if (await [|Task.WhenAny(load, Task.Delay(1000))|] == load)\n    {\n        return await load;\n    }\n\n    throw new TimeoutException();\n}",
             "public async Task<int> RunAsync(Task<int> load)\n{\n    return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));\n}");
+        Fixes(
+            "adds the namespace",
+            "using System.Text;\n\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load)\n        {\n            throw new TimeoutException();\n        }\n\n        return await load;"),
+            "using System.Text;\nusing AsyncToolkit;\n\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        FixesAll(
+            "adds the namespace once",
+            Method("OneAsync", "if (await [|Task.WhenAny(load, Task.Delay(1))|] != load) { throw new TimeoutException(); }\n        return await load;") + Method("TwoAsync", "if (await [|Task.WhenAny(load, Task.Delay(2))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "using AsyncToolkit;\n" + Method("OneAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1));") + Method("TwoAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(2));"),
+            isImported: false);
         HasNoFix("gives up silently", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { return; }\nint loaded = await load;");
         HasNoFix("another exception", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new InvalidOperationException(); }\nint loaded = await load;");
         HasNoFix("work before the await", Load + Lost + "Work.Note();\nint loaded = await load;");
@@ -45,4 +55,7 @@ public sealed class HandWrittenTimeoutCases : RuleCases
     public override string Id => "ATK3007";
 
     public override string Surroundings => FanWork.Source;
+
+    private static string Method(string name, string body) =>
+        "public static class Of" + name + "\n{\n    public static async Task<int> " + name + "(Task<int> load)\n    {\n        " + body + "\n    }\n}\n";
 }

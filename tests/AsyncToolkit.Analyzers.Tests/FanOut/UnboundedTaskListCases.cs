@@ -24,6 +24,22 @@ public sealed class UnboundedTaskListCases : RuleCases
         IsSilent("tasks that are there", Tasks + "foreach (int id in ids) { tasks.Add(Task.CompletedTask); tasks.Add(Task.FromResult(id)); }\nawait Task.WhenAll(tasks);");
         IsSilent("a list of something else", "int[] ids = await Task.FromResult(new int[9]);\nvar loaded = new List<int>();\nforeach (int id in ids) { loaded.Add(await Work.LoadAsync(id)); }");
         IsSilent("chunks", Tasks + "foreach (int[] chunk in ids.Chunk(4)) { foreach (int id in chunk) { tasks.Add(Work.SaveAsync(id)); } await Task.WhenAll(tasks); }");
+
+        Refactors(
+            "a loop",
+            Tasks + "foreach (int id in ids)\n{\n    [|tasks.Add(Work.SendAsync(id, cancellationToken))|];\n}\n\nawait Task.WhenAll(tasks);",
+            "Use ForEachThrottledAsync with 8 at a time; a failure cancels the rest",
+            "int[] ids = await Task.FromResult(new int[9]);\nawait ids.ForEachThrottledAsync(8, (id, token) => Work.SendAsync(id, token), cancellationToken);");
+        Refactors(
+            "with results",
+            "public async Task<int[]> RunAsync(IEnumerable<int> ids)\n{\n    var tasks = new List<Task<int>>();\n    foreach (int id in ids)\n        [|tasks.Add(Work.LoadAsync(id))|];\n    return await Task.WhenAll(tasks);\n}",
+            "Use GatherAsync with 8 at a time; a failure cancels the rest",
+            "public async Task<int[]> RunAsync(IEnumerable<int> ids)\n{\n    return await ids.GatherAsync(8, (id, token) => Work.LoadAsync(id));\n}");
+        HasNoRefactoring("where only some are started", Tasks + "foreach (int id in ids) { if (id > 0) { [|tasks.Add(Work.SaveAsync(id))|]; } }\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where the work needs something awaited", Tasks + "foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(await Work.LoadAsync(id)))|]; }\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where the work waits for its turn", Tasks + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { [|tasks.Add(Task.Run(async () => { await gate.WaitAsync(); Work.Note(); gate.Release(); }))|]; }\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("of a counting loop", Tasks + "for (int i = 0; i < ids.Length; i++) { [|tasks.Add(Work.SaveAsync(ids[i]))|]; }\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where a lambda cannot have what the work needs", Tasks + "ReadOnlySpan<int> more = ids;\nforeach (int id in ids) { [|tasks.Add(Work.SaveAsync(id + more[0]))|]; }\nawait Task.WhenAll(tasks);", "Use", languageVersion: 13);
     }
 
     public override string Id => "ATK3002";

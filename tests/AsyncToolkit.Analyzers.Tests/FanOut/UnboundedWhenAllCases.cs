@@ -40,7 +40,7 @@ public sealed class UnboundedWhenAllCases : RuleCases
             "to a gather",
             Fanned + "int[] all = await [|Task.WhenAll|](ids.Select(async id => await Work.LoadAsync(id)));\n    }\n}\n",
             "Use GatherAsync with 8 at a time",
-            Fanned + "int[] all = await ids.GatherAsync(8, async (id, token) => await Work.LoadAsync(id), cancellationToken);\n    }\n}\n");
+            Fanned + "int[] all = await ids.GatherAsync(8, async (id, token) => await Work.LoadAsync(id));\n    }\n}\n");
         Refactors(
             "to a loop",
             Fanned + "await [|Task.WhenAll|](ids.Select(id => Work.SendAsync(id, cancellationToken)));\n    }\n}\n",

@@ -23,7 +23,6 @@ internal sealed class CaseProject
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using AsyncToolkit;
         """;
 
     private const string MembersBefore = "public class Case\n{\n";
@@ -77,9 +76,8 @@ internal sealed class CaseProject
                 nullableContextOptions: NullableContextOptions.Enable,
                 allowUnsafe: true))
             .WithMetadataReferences(References);
-        project = project.AddDocument("Usings.cs", Usings).Project;
+        project = project.AddDocument("Usings.cs", @case.IsImported ? Usings + "\nglobal using AsyncToolkit;" : Usings).Project;
         project = project.AddDocument("Surroundings.cs", surroundings).Project;
-        project = project.AddDocument("StandIns.cs", StandIns.Source).Project;
         return new CaseProject(project.AddDocument("Case.cs", source.Text), @case.Settings, wrap, source.Marks);
     }
 

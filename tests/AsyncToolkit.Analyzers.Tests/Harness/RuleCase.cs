@@ -14,6 +14,9 @@ public sealed record RuleCase(string Name, string Source, string? After = null, 
     /// <summary>The smallest version of the language that has the syntax; older compilers skip the case.</summary>
     public int MinimumLanguageVersion { get; init; } = 11;
 
+    /// <summary>Whether the library's namespace is known without a using directive.</summary>
+    public bool IsImported { get; init; } = true;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -40,17 +40,21 @@ public abstract class RuleCases
         _silent.Add(new RuleCase(name, source, Settings: settings) { MinimumLanguageVersion = languageVersion });
 
     /// <summary>The fix of the one marked diagnostic turns the source into <paramref name="after"/>, which compiles and is silent.</summary>
-    protected void Fixes(string name, string source, string after, string? title = null) => _fixed.Add(new RuleCase(name, source, after, title));
+    protected void Fixes(string name, string source, string after, string? title = null, bool isImported = true) =>
+        _fixed.Add(new RuleCase(name, source, after, title) { IsImported = isImported });
 
     /// <summary>Fixing all marked diagnostics of the document at once gives <paramref name="after"/>.</summary>
-    protected void FixesAll(string name, string source, string after, string? title = null) => _fixedAtOnce.Add(new RuleCase(name, source, after, title));
+    protected void FixesAll(string name, string source, string after, string? title = null, bool isImported = true) =>
+        _fixedAtOnce.Add(new RuleCase(name, source, after, title) { IsImported = isImported });
 
     /// <summary>The rule fires and offers no fix.</summary>
     protected void HasNoFix(string name, string source) => _notFixed.Add(new RuleCase(name, source));
 
     /// <summary>The refactoring with that title, asked for at the mark, gives <paramref name="after"/>, which compiles.</summary>
-    protected void Refactors(string name, string source, string title, string after) => _refactored.Add(new RuleCase(name, source, after, title));
+    protected void Refactors(string name, string source, string title, string after, bool isImported = true) =>
+        _refactored.Add(new RuleCase(name, source, after, title) { IsImported = isImported });
 
     /// <summary>No refactoring is offered at the mark whose title starts so.</summary>
-    protected void HasNoRefactoring(string name, string source, string title) => _notRefactored.Add(new RuleCase(name, source, Title: title));
+    protected void HasNoRefactoring(string name, string source, string title, int languageVersion = 11) =>
+        _notRefactored.Add(new RuleCase(name, source, Title: title) { MinimumLanguageVersion = languageVersion });
 }

@@ -111,6 +111,11 @@ public abstract class RuleTests<TCases>
         }
 
         RuleCase @case = Find(Cases.NotRefactored, name);
+        if (@case.MinimumLanguageVersion > CaseProject.LanguageVersion)
+        {
+            return;
+        }
+
         CaseProject project = CaseProject.Of(@case, Cases.Surroundings);
         Assert.DoesNotContain(await project.RefactoringsAsync(), action => action.Title.StartsWith(@case.Title!, StringComparison.Ordinal));
     }

@@ -12,7 +12,9 @@ public sealed class AwaitInAllowBlockingCases : RuleCases
         Fires("a using declaration", "using var scope = BlockingDetector.AllowBlocking(\"start-up\");\nWork.Note();\n[|await|] Work.SaveAsync(1);");
         Fires("in a nested block", "using (var scope = BlockingDetector.AllowBlocking(\"start-up\")) { if (cancellationToken.CanBeCanceled) { int id = [|await|] Work.LoadAsync(1); } }");
         Fires("await foreach", "using (BlockingDetector.AllowBlocking(\"start-up\")) { [|await|] foreach (int id in Work.ReadAsync()) { } }");
+        Fires("an async action", "BlockingDetector.AllowBlocking(\"start-up\", async () => { Work.Note(); [|await|] Work.SaveAsync(1); });");
 
+        IsSilent("an action", "BlockingDetector.AllowBlocking(\"start-up\", () => Work.Note());\nawait Work.SaveAsync(1);");
         IsSilent("no await", "using (BlockingDetector.AllowBlocking(\"start-up\")) { Work.Note(); }\nawait Work.SaveAsync(1);");
         IsSilent("an await before it", "await Work.SaveAsync(1);\nusing var scope = BlockingDetector.AllowBlocking(\"start-up\");\nWork.Note();");
         IsSilent("after its block", "{ using var scope = BlockingDetector.AllowBlocking(\"start-up\"); Work.Note(); }\nawait Work.SaveAsync(1);");

@@ -150,6 +150,39 @@ public class ConcurrencyProbeTests
         Assert.Equal((0, 2), (probe.InFlight, probe.Peak));
     }
 
+    [Fact]
+    public async Task ExpectInFlightAsync_OfARunThatEndsMeanwhile_GoesOnOutsideOfIt()
+    {
+        ConcurrencyProbe probe = new();
+        Task? expectation = null;
+        await VirtualTime.RunAsync(_ =>
+        {
+            expectation = probe.ExpectInFlightAsync(0);
+            return Task.CompletedTask;
+        });
+
+        await expectation!.WaitAsync(probe.HangGuard);
+    }
+
+    [Fact]
+    public async Task ExpectInFlightAsync_InAnItemOfARunWithoutItsContext_DoesNotTakeItForThatRuns()
+    {
+        ConcurrencyProbe probe = new();
+        await VirtualTime.RunAsync(async time =>
+        {
+            TaskCompletionSource<Task> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.Started.SetResult(state.Probe.ExpectInFlightAsync(0)), (Started: started, Probe: probe), preferLocal: false);
+            Task expectation = await started.Task;
+
+            // the clock's owner never is idle while this holds it, so only what is not the run's can end
+            using (VirtualTime.Hold())
+            {
+                await expectation.WaitAsync(probe.HangGuard);
+            }
+        });
+    }
+
     private static async Task LateAsync(ConcurrencyProbe probe, int hops)
     {
         for (int i = 0; i < hops; i++)

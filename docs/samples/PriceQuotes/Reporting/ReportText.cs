@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AsyncToolkit;
 using PriceQuotes.Asking;
 using PriceQuotes.Backends;
 using PriceQuotes.CommandLine;
@@ -44,7 +45,8 @@ internal static class ReportText
             if (result.LastFailure is { } failure)
             {
                 string expected = result.IsAsExpected ? ", as often as it should" : $"; {result.Expected} answers were expected";
-                text.Append(CultureInfo.InvariantCulture, $"{result.Technique.Name} went without an answer {result.Latencies.Count - result.Answered} times{expected}: {failure.Message.Split('\n')[0].TrimEnd()}\n");
+                Exception cause = failure is FanOutException { Failures: [var first, ..] } ? first.Exception : failure;
+                text.Append(CultureInfo.InvariantCulture, $"{result.Technique.Name} went without an answer {result.Latencies.Count - result.Answered} times{expected}: {cause.Message}\n");
             }
         }
 
