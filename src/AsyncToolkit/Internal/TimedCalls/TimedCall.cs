@@ -39,6 +39,9 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
 
     protected bool IsCanceledByCaller => _watch is { } watch && watch.Caller.IsCanceled;
 
+    /// <summary>The same by the clocks of the deadlines too: for where somebody is about to go on without the operation.</summary>
+    protected bool LooksCanceledByCaller => _watch is { } watch && watch.Caller.LooksCanceled();
+
     /// <summary>What the clock has thrown; for <see cref="TimedCallEnd.Clock"/>.</summary>
     protected Exception? ClockFailure => _clockFailure;
 
