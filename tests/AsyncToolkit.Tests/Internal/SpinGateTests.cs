@@ -32,13 +32,14 @@ public class SpinGateTests
     public void EnterScope_HolderThrows_IsFreeAgain()
     {
         var gate = new SpinGate();
-        Assert.Throws<IOException>(() =>
+        Action failing = () =>
         {
             using (gate.EnterScope())
             {
                 throw new IOException();
             }
-        });
+        };
+        Assert.Throws<IOException>(failing);
 
         int entered = 0;
         var next = new Thread(() =>
