@@ -1,7 +1,8 @@
 namespace AsyncToolkit.Internal;
 
 /// <summary>Takes one result after the other from the line, and knows what to do about gaps. Everything here is within the role of the consumer.</summary>
-internal sealed class ResultReader<TResult>(ResultLine<TResult> line, ConsumerTurn turn, bool skipsGaps)
+/// <remarks>A part of its stream, never copied: an object of its own would be one more for each enumeration.</remarks>
+internal struct ResultReader<TResult>(ResultLine<TResult> line, ConsumerTurn turn, bool skipsGaps)
 {
     // A gap was come to that ends the enumeration: nothing behind it is handed over.
     private bool _cut;

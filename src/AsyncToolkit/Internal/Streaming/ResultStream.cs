@@ -34,7 +34,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     private readonly ConsumerTurn _turn = new();
     private readonly StreamSupply<TResult> _supply;
     private readonly ResultLine<TResult> _line;
-    private readonly ResultReader<TResult> _reader;
+    private ResultReader<TResult> _reader;
     private ManualResetValueTaskSourceCore<bool> _pending;
     private StreamReceipts<TResult>? _receipts;
     private TaskCompletionSource? _disposal;
