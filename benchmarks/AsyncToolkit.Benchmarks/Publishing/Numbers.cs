@@ -19,7 +19,7 @@ internal static class Numbers
     internal static string OfKind(BudgetKind kind, double value) => kind switch
     {
         BudgetKind.RatioToBaseline => Ratio(value),
-        BudgetKind.RatioToLoop => value.ToString("0.0", CultureInfo.InvariantCulture),
+        BudgetKind.RatioToLoop or BudgetKind.Nanoseconds => value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
@@ -27,6 +27,7 @@ internal static class Numbers
     {
         BudgetKind.RatioToBaseline => "",
         BudgetKind.RatioToLoop => " loops",
+        BudgetKind.Nanoseconds => " ns",
         _ => " B",
     };
 }
