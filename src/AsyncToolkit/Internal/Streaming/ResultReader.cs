@@ -48,7 +48,7 @@ internal struct ResultReader<TResult>(ResultLine<TResult> line, ConsumerTurn tur
     }
 
     /// <summary>Takes what is left, once nothing is put down any more.</summary>
-    internal void LeaveTo(UnclaimedResults? unclaimed)
+    internal readonly void LeaveTo(UnclaimedResults? unclaimed)
     {
         for (long rest = line.NextResult(turn.Position); rest >= 0; rest = line.NextResult(rest + 1))
         {
