@@ -24,9 +24,9 @@ public class TimeoutFaultTests : TimeoutContract
             thrown.Mark();
             throw new IOException(observer);
         });
-        foreach (object[] row in TimeoutForms.OperationsWithResult)
+        foreach (string name in TimeoutForms.OperationsWithResult)
         {
-            await AbandonAsync(TimeoutForms.Of((string)row[0]), fault);
+            await AbandonAsync(TimeoutForms.Of(name), fault);
         }
 
         await thrown.WhenParkedAsync(1).WithHangGuard();
@@ -43,10 +43,10 @@ public class TimeoutFaultTests : TimeoutContract
             hangs.Mark();
             Assert.True(released.Wait(HangGuard.Patience));
         });
-        foreach (object[] row in TimeoutForms.OperationsWithResult)
+        foreach (string name in TimeoutForms.OperationsWithResult)
         {
             // the first of them has the observer that hangs, and those behind it time out and return all the same
-            TimeoutForm form = TimeoutForms.Of((string)row[0]);
+            TimeoutForm form = TimeoutForms.Of(name);
             await AbandonAsync(form, fault);
             await hangs.WhenParkedAsync(1).WithHangGuard();
             Task call = form.Start(static _ => Task.FromResult<object?>("own"), Options(fault), default);
