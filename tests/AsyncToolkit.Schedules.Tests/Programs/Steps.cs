@@ -14,7 +14,12 @@ internal static class Steps
         return source.Task;
     }
 
-    internal static void Await(Task task) => Actor.WaitUntil(() => task.IsCompleted);
+    /// <summary>Waits for the end, and takes notice of what it is, as an await does; it throws nothing.</summary>
+    internal static void Await(Task task)
+    {
+        Actor.WaitUntil(() => task.IsCompleted);
+        _ = task.Exception;
+    }
 
     /// <summary>Drops the timed calls that an earlier schedule has left to be used again: they are not part of the next.</summary>
     internal static void ForgetSpares()
