@@ -1,3 +1,4 @@
+using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -13,7 +14,20 @@ internal static class Steps
         return source.Task;
     }
 
-    internal static void Await(Task task) => Actor.WaitUntil(() => task.IsCompleted);
+    /// <summary>Waits for the end, and takes notice of what it is, as an await does; it throws nothing.</summary>
+    internal static void Await(Task task)
+    {
+        Actor.WaitUntil(() => task.IsCompleted);
+        _ = task.Exception;
+    }
+
+    /// <summary>Drops the timed calls that an earlier schedule has left to be used again: they are not part of the next.</summary>
+    internal static void ForgetSpares()
+    {
+        while (Spares<TaskCall<int, TimeoutResult<int>, TrySink<int>>>.TryTake() is not null)
+        {
+        }
+    }
 
     internal static IEnumerable<int> Lazy(int count)
     {
@@ -34,6 +48,16 @@ internal static class Steps
             }
 
             yield return i;
+        }
+    }
+
+    internal static IEnumerable<Func<CancellationToken, ValueTask<int>>> Operations(int count, Func<int, CancellationToken, ValueTask<int>> run)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int index = i;
+            Actor.Point();
+            yield return token => run(index, token);
         }
     }
 }
