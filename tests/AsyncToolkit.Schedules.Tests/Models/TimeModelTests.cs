@@ -7,7 +7,6 @@ using FsCheck.Fluent;
 namespace AsyncToolkit.Schedules.Tests.Models;
 
 /// <summary>Timed calls and nodes of the due queue in any order, while the time passes.</summary>
-[Collection(TimedCalls.Name)]
 public class TimeModelTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -36,8 +35,6 @@ public class TimeModelTests
     [Fact]
     public void WithTimeout_AnyCalls_EndByWhatEndedThem() => Generated.Check(Calls, Fewer, static plans =>
     {
-        Steps.ForgetSpares();
-
         var clock = new ManualClock();
         var calls = new Task<TimeoutResult<int>>?[plans.Length];
         var callers = new CancellationTokenSource[plans.Length];

@@ -6,7 +6,7 @@ internal static class DeadlineBugs
     [
         new(
             "a timer left behind: whoever arms does not look whether the deadline has ended meanwhile",
-            "Timeouts/Deadline.Expiry.cs",
+            "Timeouts/Deadline.Timer.cs",
             """
             Volatile.Write(ref _armed, true);
             if (Volatile.Read(ref _ended))
@@ -20,7 +20,7 @@ internal static class DeadlineBugs
             "timers left"),
         new(
             "a timer left behind: of two that are made at a time one is forgotten",
-            "Timeouts/Deadline.Expiry.cs",
+            "Timeouts/Deadline.Timer.cs",
             "if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)",
             "if (Interlocked.Exchange(ref _timer, timer) == timer)",
             "DeadlineScheduleTests.Dispose_WhileOthersArmIt_LeavesNoTimerBehind",
@@ -28,7 +28,7 @@ internal static class DeadlineBugs
             "timers left"),
         new(
             "lost listener: one that comes while the deadline expires",
-            "Timeouts/Deadline.Expiry.cs",
+            "Timeouts/Deadline.Listeners.cs",
             """
             private bool TryAdd(DeadlineLink link, out Deadline? expired)
             {

@@ -10,8 +10,8 @@ internal static class DueQueueBugs
         new(
             "told and taken back: nobody looks whether a node is still in the queue",
             "Internal/Due/DueQueue.cs",
+            "if (!node.IsQueued || !ReferenceEquals(node.Queue, this))",
             "if (!ReferenceEquals(node.Queue, this))",
-            "if (!ReferenceEquals(node.Queue, this) && node.Due < 0)",
             Expiry,
             [],
             "told"),
@@ -19,7 +19,7 @@ internal static class DueQueueBugs
             "lost wake-up: the armer gives up its role without another look",
             "Internal/Due/DueQueue.cs",
             "_timer.Change(Until(wanted), Timeout.InfiniteTimeSpan);",
-            "_timer.Change(Until(wanted), Timeout.InfiniteTimeSpan); lock (_lock) { _arming = false; } return;",
+            "_timer.Change(Until(wanted), Timeout.InfiniteTimeSpan); using (_gate.EnterScope()) { _arming = false; } return;",
             Expiry,
             [],
             "told 0|the timer is on|not idle"),

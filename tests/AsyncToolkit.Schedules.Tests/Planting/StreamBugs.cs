@@ -12,10 +12,10 @@ internal static class StreamBugs
             "lost wake-up: the consumer does not look again after it has said what it waits for",
             "Internal/Streaming/ResultStream.cs",
             """
-            bool changed = HasEnded
+            bool changed = _supply.HasEnded
                 || (wait != ResultLine<TResult>.TheEnd && _line.LookAt(wait) != ResultLine<TResult>.Look.Nothing);
             """,
-            "bool changed = HasEnded;",
+            "bool changed = _supply.HasEnded;",
             Shapes,
             ["lazy", "Source", 1, "yield"],
             "hang"),
@@ -23,7 +23,7 @@ internal static class StreamBugs
             "lost wake-up: nobody looks whether the call has ended meanwhile",
             "Internal/Streaming/ResultStream.cs",
             """
-            bool changed = HasEnded
+            bool changed = _supply.HasEnded
                 || (wait != ResultLine<TResult>.TheEnd
             """,
             "bool changed = (wait != ResultLine<TResult>.TheEnd",
@@ -47,16 +47,16 @@ internal static class StreamBugs
             "yielded"),
         new(
             "published before it is written: the end of the call before its verdict",
-            "Internal/Streaming/ResultStream.cs",
+            "Internal/Streaming/StreamSupply.cs",
             """
             _verdict = verdict;
             Interlocked.Exchange(ref _ended, 1);
-            if (_line.TakeAnyWait())
+            if (Line.TakeAnyWait())
             {
             """,
             """
             Interlocked.Exchange(ref _ended, 1);
-            bool waits = _line.TakeAnyWait();
+            bool waits = Line.TakeAnyWait();
             _verdict = verdict;
             if (waits)
             {

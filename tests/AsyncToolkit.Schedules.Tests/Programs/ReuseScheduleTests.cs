@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
 /// <summary>The objects of timed calls are used again by the thread that ended them, while the timer of an earlier call is still on its way.</summary>
-[Collection(TimedCalls.Name)]
 public class ReuseScheduleTests(ITestOutputHelper output)
 {
     private const int CallsEach = 2;

@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
 /// <summary>The smallest programs that have something to go wrong, one or more for each engine: every schedule of them with two preemptions or fewer.</summary>
-[Collection(TimedCalls.Name)]
 public class SmallProgramTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -119,7 +118,6 @@ public class SmallProgramTests(ITestOutputHelper output)
     [Fact]
     public void Timeout_TaskEndsWhileTheTimePasses_IsDecidedOnce() => Exhaust(() =>
     {
-        Steps.ForgetSpares();
         var clock = new ManualClock();
         var source = new TaskCompletionSource<int>();
         Task<TimeoutResult<int>>? call = null;

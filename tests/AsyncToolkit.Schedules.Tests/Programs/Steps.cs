@@ -1,4 +1,3 @@
-using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -19,14 +18,6 @@ internal static class Steps
     {
         Actor.WaitUntil(() => task.IsCompleted);
         _ = task.Exception;
-    }
-
-    /// <summary>Drops the timed calls that an earlier schedule has left to be used again: they are not part of the next.</summary>
-    internal static void ForgetSpares()
-    {
-        while (Spares<TaskCall<int, TimeoutResult<int>, TrySink<int>>>.TryTake() is not null)
-        {
-        }
     }
 
     internal static IEnumerable<int> Lazy(int count)

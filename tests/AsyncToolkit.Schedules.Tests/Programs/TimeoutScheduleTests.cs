@@ -5,11 +5,9 @@ using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
-[Collection(TimedCalls.Name)]
 public class TimeoutScheduleTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> Ends => ["returns", "fails", "never"];
 
@@ -143,42 +141,6 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
                 ],
                 Workers: 1,
                 () => !call!.IsCanceled ? $"ended {call.Status}" : clock.Armed != 0 ? "the timer is on" : null);
-        });
-
-    // The next call may use the object of the one before: whoever still tells that one must not reach it.
-    [Fact]
-    public void Task_EndsWhileItsTimerFires_LeavesTheNextCallAlone() =>
-        Explore(() =>
-        {
-            Steps.ForgetSpares();
-
-            var clock = new ManualClock();
-            var first = new TaskCompletionSource<int>();
-            var second = new TaskCompletionSource<int>();
-            Task<TimeoutResult<int>>? next = null;
-            return new ScheduledProgram(
-                [
-                    () =>
-                    {
-                        Steps.Await(first.Task.TryWithTimeoutAsync(new TimeoutOptions { Timeout = Second, TimeProvider = clock }));
-                        next = second.Task.TryWithTimeoutAsync(new TimeoutOptions { Timeout = Minute, TimeProvider = clock });
-                        Steps.Await(next);
-                    },
-                    () => clock.Pass(Second),
-                    () =>
-                    {
-                        Actor.Point();
-                        first.SetResult(1);
-                        Actor.Point();
-                        second.SetResult(2);
-                    },
-                ],
-                Workers: 1,
-                () => !next!.IsCompletedSuccessfully ? $"ended {next.Status}"
-                    : next.Result.IsTimedOut ? "timed out a minute early"
-                    : next.Result.Value != 2 ? $"returned {next.Result.Value}"
-                    : clock.Armed != 0 ? "the timer is on"
-                    : null);
         });
 
     private static ScheduledProgram Race(string end, Func<TaskCompletionSource<int>, TimeProvider, CancellationToken, Task<TimeoutResult<int>>> start)
