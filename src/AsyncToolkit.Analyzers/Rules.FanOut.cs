@@ -69,7 +69,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor HandWrittenTimeout = new(
         RuleIds.HandWrittenTimeout,
         "A race against Task.Delay is a timeout by hand",
-        "The delay goes on after '{0}' has won, and what '{0}' fails with is lost after it has not; WithTimeoutAsync takes care of both",
+        "'{0}' races against a delay: the delay has to be ended when '{0}' wins, and what '{0}' fails with observed when it does not; WithTimeoutAsync takes care of both",
         FanOutCategory,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -87,6 +87,7 @@ internal static class MarkdownTables
             // A digit more than elsewhere: a near miss should not read like 0.17 of 0.17.
             BudgetKind.RatioToBaseline => Invariant($"{verdict.Reached:0.000} of {verdict.Allowed:0.00}"),
             BudgetKind.RatioToLoop => Invariant($"{verdict.Reached:0.0} of {verdict.Allowed:0.0} loops"),
+            BudgetKind.RatioToRival => Invariant($"{verdict.Reached:0.00} of {verdict.Allowed:0.00} rivals"),
             BudgetKind.Nanoseconds => Invariant($"{verdict.Reached:0.0} of {verdict.Allowed:0.0} ns"),
             _ => Invariant($"{verdict.Reached:#,0} of {verdict.Allowed:#,0} B"),
         };

@@ -32,7 +32,8 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
         if (apis.Wait(call) is { } api
             && call.EnclosingFunction(context.ContainingSymbol) is { } function
             && (function.IsAsync || (function.MethodKind != MethodKind.AnonymousFunction && types.IsTaskOrValueTask(function.ReturnType)))
-            && !AllowedBlocking.Covers(call, types))
+            && !AllowedBlocking.Covers(call, types)
+            && !AsyncFlags.IsForSyncCallers(call))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.BlockingCall, call.Syntax.GetLocation(), api));
         }

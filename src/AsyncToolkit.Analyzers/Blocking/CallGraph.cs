@@ -10,16 +10,17 @@ namespace AsyncToolkit.Analyzers.Blocking;
 /// once, at the place that comes first in the text, so that the outcome does not depend on the order in which they were found.
 /// </para>
 /// <para>
-/// Bounds: beyond <see cref="MaxCalls"/> calls no more are kept, and what is reached through them is not reported; the walk looks at each call at
-/// most once, so it takes time in proportion to them.
+/// Bounds: beyond <see cref="MaxCalls"/> pairs no more are kept, and what is reached through them is not reported; the walk looks at each pair at
+/// most once, so it takes time in proportion to them. One flat table holds them all: most functions are called from few places, and a table for each
+/// would weigh more than what it holds.
 /// </para>
 /// </remarks>
-internal sealed class CallGraph
+internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
 {
     private const int MaxCalls = 200_000;
     private const int MaxStepsShown = 6;
 
-    private readonly ConcurrentDictionary<IMethodSymbol, ConcurrentDictionary<IMethodSymbol, Location>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<Call, Location> _places = new();
     private readonly ConcurrentDictionary<IMethodSymbol, Seed> _seeds = new(SymbolEqualityComparer.Default);
     private int _calls;
 
@@ -32,23 +33,30 @@ internal sealed class CallGraph
 
     internal void AddCall(IMethodSymbol caller, IMethodSymbol callee, Location location)
     {
-        if (Volatile.Read(ref _calls) >= MaxCalls)
+        var call = new Call(caller, callee);
+        if (_places.TryGetValue(call, out Location? known) && Earlier(known, location))
         {
             return;
         }
 
-        Interlocked.Increment(ref _calls);
-        ConcurrentDictionary<IMethodSymbol, Location> callers = _callers.GetOrAdd(callee, static _ => new(SymbolEqualityComparer.Default));
-        callers.AddOrUpdate(caller, location, (_, known) => Earlier(known, location) ? known : location);
+        if (known is null && Interlocked.Increment(ref _calls) > maxCalls)
+        {
+            return;
+        }
+
+        _places.AddOrUpdate(call, location, (_, other) => Earlier(other, location) ? other : location);
     }
 
     /// <summary>One path for each pair of an async function and a synchronous one that it calls and that blocks, the shortest there is.</summary>
     internal IEnumerable<BlockingPath> Paths(CancellationToken cancellationToken)
     {
+        ILookup<IMethodSymbol, (IMethodSymbol Function, Location Location)> callers =
+            _places.ToLookup(place => place.Key.Callee, place => (place.Key.Caller, place.Value), (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
+
         // Breadth first from everything that blocks: what is reached first is reached in the fewest steps.
         var next = new Dictionary<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default);
         var pending = new Queue<IMethodSymbol>();
-        foreach (IMethodSymbol seed in Ordered(_seeds.Select(entry => (entry.Key, entry.Value.Location))))
+        foreach ((IMethodSymbol seed, _) in Ordered(_seeds.Select(entry => (entry.Key, entry.Value.Location))))
         {
             next.Add(seed, null);
             pending.Enqueue(seed);
@@ -58,16 +66,11 @@ internal sealed class CallGraph
         {
             cancellationToken.ThrowIfCancellationRequested();
             IMethodSymbol callee = pending.Dequeue();
-            if (!_callers.TryGetValue(callee, out ConcurrentDictionary<IMethodSymbol, Location>? callers))
-            {
-                continue;
-            }
-
-            foreach (IMethodSymbol caller in Ordered(callers.Select(entry => (entry.Key, entry.Value))))
+            foreach ((IMethodSymbol caller, Location location) in Ordered(callers[callee]))
             {
                 if (caller.IsAsync)
                 {
-                    yield return new BlockingPath(callers[caller], Describe(caller, callee, next));
+                    yield return new BlockingPath(location, Describe(caller, callee, next));
                 }
                 else if (caller.MethodKind != MethodKind.AnonymousFunction && !next.ContainsKey(caller))
                 {
@@ -111,13 +114,26 @@ internal sealed class CallGraph
             _ => function.AssociatedSymbol?.Name ?? function.Name,
         };
 
-    private static IEnumerable<IMethodSymbol> Ordered(IEnumerable<(IMethodSymbol Function, Location Location)> functions) =>
-        functions.OrderBy(f => f.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(f => f.Location.SourceSpan.Start).Select(f => f.Function);
+    private static IEnumerable<(IMethodSymbol Function, Location Location)> Ordered(IEnumerable<(IMethodSymbol Function, Location Location)> functions) =>
+        functions.OrderBy(f => f.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(f => f.Location.SourceSpan.Start);
 
     private static bool Earlier(Location one, Location other)
     {
         int files = string.CompareOrdinal(one.SourceTree?.FilePath, other.SourceTree?.FilePath);
         return files < 0 || (files == 0 && one.SourceSpan.Start <= other.SourceSpan.Start);
+    }
+
+    private readonly struct Call(IMethodSymbol caller, IMethodSymbol callee) : IEquatable<Call>
+    {
+        internal IMethodSymbol Caller { get; } = caller;
+
+        internal IMethodSymbol Callee { get; } = callee;
+
+        public bool Equals(Call other) => SymbolEqualityComparer.Default.Equals(Caller, other.Caller) && SymbolEqualityComparer.Default.Equals(Callee, other.Callee);
+
+        public override bool Equals(object? obj) => obj is Call other && Equals(other);
+
+        public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Caller) * 397) ^ SymbolEqualityComparer.Default.GetHashCode(Callee);
     }
 
     private sealed class Seed(string? api, Location location)

@@ -53,7 +53,7 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
             .DefaultIfEmpty(-1)
             .Min();
         IOperation? suspension = body.DescendantsOfFunction()
-            .Where(operation => operation.Suspends() && operation.Syntax.SpanStart > from && operation.Syntax.SpanStart < until)
+            .Where(operation => operation.Suspends() && !IsWhereItFailed(take, operation) && operation.Syntax.SpanStart > from && operation.Syntax.SpanStart < until)
             .OrderBy(operation => operation.Syntax.SpanStart)
             .FirstOrDefault();
         if (suspension is not null)
@@ -79,6 +79,21 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
             _ => default((string?, string?)),
         };
         return type is not null && types.Is(method.ContainingType, type) ? release : null;
+    }
+
+    // if (!Monitor.TryEnter(gate)) { await … }, or the other branch of if (Monitor.TryEnter(gate))
+    private static bool IsWhereItFailed(IInvocationOperation take, IOperation suspension)
+    {
+        bool isTaken = true;
+        IOperation condition = take;
+        while (condition.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IParenthesizedOperation)
+        {
+            condition = condition.Parent;
+            isTaken ^= condition is IUnaryOperation;
+        }
+
+        IOperation? failed = condition.Parent is IConditionalOperation choice && choice.Condition == condition ? isTaken ? choice.WhenFalse : choice.WhenTrue : null;
+        return failed is not null && failed.Syntax.Span.Contains(suspension.Syntax.Span);
     }
 
     private static string? LockOf(IInvocationOperation call) =>

@@ -104,7 +104,7 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
 
         private void AddEdge(OperationAnalysisContext context, IOperation call, IMethodSymbol callee)
         {
-            callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
+            callee = Body(callee.ReducedFrom ?? callee);
             if (callee.IsAsync || call.EnclosingFunction(context.ContainingSymbol) is not { } caller)
             {
                 return;
@@ -116,11 +116,14 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 _graph.AddSeed(callee, null, call.Syntax.GetLocation());
             }
 
-            if (mark != false && !AllowedBlocking.Covers(call, types))
+            if (mark != false && IsMeant(call))
             {
-                _graph.AddCall(caller.OriginalDefinition, callee, call.Syntax.GetLocation());
+                _graph.AddCall(Body(caller), callee, call.Syntax.GetLocation());
             }
         }
+
+        // One symbol for each function, and that of its body where it is partial.
+        private static IMethodSymbol Body(IMethodSymbol method) => (method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition).OriginalDefinition;
 
         // An async function that blocks by itself is what other rules report. A lambda runs when somebody else says so.
         private void AddSeed(OperationAnalysisContext context, IOperation operation, string api)
@@ -128,23 +131,36 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
             if (operation.EnclosingFunction(context.ContainingSymbol) is { IsAsync: false, MethodKind: not MethodKind.AnonymousFunction } function
                 && _marks.Of(function) != false
                 && !IsGuarded(operation)
-                && !AllowedBlocking.Covers(operation, types))
+                && IsMeant(operation))
             {
-                _graph.AddSeed(function.OriginalDefinition, api, operation.Syntax.GetLocation());
+                _graph.AddSeed(Body(function), api, operation.Syntax.GetLocation());
             }
+        }
+
+        // Neither allowed, nor done for synchronous callers only, nor a wait for a task that was told to have completed.
+        private bool IsMeant(IOperation operation) =>
+            !AllowedBlocking.Covers(operation, types)
+            && !AsyncFlags.IsForSyncCallers(operation)
+            && !(TaskOf(operation) is IInvocationOperation call && AsyncFlags.IsSync(call));
+
+        // What is waited for: task.Result, task.Wait(), task.GetAwaiter().GetResult(), task.WaitForIt().
+        private static IOperation? TaskOf(IOperation operation)
+        {
+            IOperation? task = operation switch
+            {
+                IPropertyReferenceOperation property => property.Instance,
+                IInvocationOperation { Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited } } => awaited,
+                IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } => arguments[0].Value.Unwrapped(),
+                IInvocationOperation call => call.Instance,
+                _ => null,
+            };
+            return task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } inner } ? inner : task;
         }
 
         // A function that asks the task whether it has completed knows what it does.
         private static bool IsGuarded(IOperation operation)
         {
-            string? task = operation switch
-            {
-                IPropertyReferenceOperation { Instance: { } instance } => instance.Syntax.ToString(),
-                IInvocationOperation { Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } instance } } => instance.Syntax.ToString(),
-                IInvocationOperation { Instance: { } instance } => instance.Syntax.ToString(),
-                _ => null,
-            };
-            if (task is null)
+            if (TaskOf(operation)?.Syntax.ToString() is not { } task)
             {
                 return false;
             }
@@ -155,9 +171,15 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 body = parent;
             }
 
-            return body.DescendantsOfFunction().Any(other =>
-                other is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "IsSet", Instance: { } asked } && asked.Syntax.ToString() == task);
+            return body.DescendantsOfFunction().Any(other => other switch
+            {
+                IPropertyReferenceOperation { Instance: { } asked, Property.Name: var name } => IsQuestion(name) && asked.Syntax.ToString() == task,
+                IInvocationOperation { Arguments: { Length: > 0 } arguments, TargetMethod.Name: var name } => IsQuestion(name) && arguments[0].Value.Syntax.ToString() == task, // a helper
+                _ => false,
+            });
         }
+
+        private static bool IsQuestion(string name) => name is "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "IsSet";
 
         private static bool IsFileAccessIncluded(OperationAnalysisContext context) =>
             context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(FileAccessOption, out string? value)

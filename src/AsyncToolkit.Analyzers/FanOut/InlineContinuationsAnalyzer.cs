@@ -33,6 +33,11 @@ public sealed class InlineContinuationsAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
+        if (creation.Parent is IPropertyReferenceOperation { Property.Name: "Task" })
+        {
+            return; // nobody has the source, so nobody completes it
+        }
+
         if (!types.Is(creation.Type, "System.Threading.Tasks.TaskCompletionSource") && !types.Is(creation.Type, "System.Threading.Tasks.TaskCompletionSource`1"))
         {
             return;

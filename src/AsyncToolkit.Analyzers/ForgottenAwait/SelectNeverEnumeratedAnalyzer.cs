@@ -55,7 +55,7 @@ public sealed class SelectNeverEnumeratedAnalyzer : DiagnosticAnalyzer
         {
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Syntax: VariableDeclaratorSyntax declarator } } => !LocalUses.Of(declarator).Any(),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Syntax: VariableDeclaratorSyntax declarator } } => !LocalUses.Of(declarator).Any() && !LocalUses.IsInDisabledCode(declarator),
             _ => false,
         };
     }

@@ -65,7 +65,7 @@ public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
             takesCall |= IsCall(value);
         }
 
-        return takesCall;
+        return takesCall && !LocalUses.IsInDisabledCode(declarator);
     }
 
     private static bool IsCall(ExpressionSyntax? value) => value is InvocationExpressionSyntax or ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax };

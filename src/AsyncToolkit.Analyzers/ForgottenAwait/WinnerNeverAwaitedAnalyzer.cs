@@ -10,8 +10,8 @@ namespace AsyncToolkit.Analyzers.ForgottenAwait;
 
 /// <summary>ATK1005: <c>WhenAny</c> never throws what its winner failed with, and nothing awaits the winner.</summary>
 /// <remarks>
-/// Fires only where the tasks can be followed: each one that is not a delay is a call in the argument list, or a local that is mentioned nowhere
-/// after the call other than to be compared with the winner. Fields, parameters and collections may have other readers.
+/// Fires only where the tasks can be followed: each one that is not a delay is a call in the argument list, or a local that takes a call and is mentioned
+/// nowhere else other than to be compared with the winner. Fields, parameters and collections may have other readers.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
@@ -104,18 +104,10 @@ public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // In a loop, what stands before the call comes after it too.
-    private static bool IsForgotten(ILocalSymbol local, SyntaxNode call)
-    {
-        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax declarator)
-        {
-            return false;
-        }
-
-        SyntaxNode? loop = call.Ancestors().FirstOrDefault(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
-        int from = loop is not null && !loop.Span.Contains(declarator.Span) ? loop.SpanStart : call.Span.End;
-        return LocalUses.Of(declarator).All(use => call.Span.Contains(use.Span) || use.Span.End <= from || IsCompared(use));
-    }
+    // Work that a call has started for this variable alone, and that nothing but the race and comparisons mention.
+    private static bool IsForgotten(ILocalSymbol local, SyntaxNode call) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax } declarator
+        && LocalUses.Of(declarator).All(use => call.Span.Contains(use.Span) || IsCompared(use));
 
     private static bool IsDelay(ILocalSymbol local) =>
         local.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" } } };

@@ -18,6 +18,11 @@ internal static class LocalUses
                 .Where(identifier => identifier.Identifier.ValueText == declarator.Identifier.ValueText)
             : [];
 
+    /// <summary>Whether the variable is mentioned in code that is not compiled here, but may be for another target: <c>#if</c>.</summary>
+    internal static bool IsInDisabledCode(VariableDeclaratorSyntax declarator) =>
+        declarator.FirstAncestorOrSelf<SyntaxNode>(IsScope) is { ContainsDirectives: true } scope
+        && scope.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && trivia.ToString().Contains(declarator.Identifier.ValueText));
+
     /// <summary>Whether the mention is a statement that gives the variable another value, and does nothing else.</summary>
     internal static bool IsAssignment(IdentifierNameSyntax use, out ExpressionSyntax? value)
     {

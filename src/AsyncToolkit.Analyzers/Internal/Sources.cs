@@ -6,12 +6,14 @@ namespace AsyncToolkit.Analyzers.Internal;
 
 /// <summary>Whether the code says how many items a source has.</summary>
 /// <remarks>
-/// Only what stands in the code counts: literals of collections, ranges and <c>Take</c> with constants, chunks, and locals and read-only
-/// fields that are nothing else. Each question follows at most a few steps, so it is cheap.
+/// Only what stands in the code counts: literals of collections, ranges and <c>Take</c> with constants or with what is called a limit, chunks, and
+/// locals and read-only fields that are nothing else. Each question follows at most a few steps, so it is cheap.
 /// </remarks>
 internal static class Sources
 {
     private const int MaxSteps = 16;
+
+    private static readonly string[] LimitWords = ["limit", "max", "concurren", "parallel", "degree", "worker", "threads", "processorCount", "batch", "chunk", "page"];
 
     /// <summary>The operation, or the value that the local variable it names was declared with.</summary>
     internal static IOperation Resolved(IOperation operation)
@@ -49,7 +51,7 @@ internal static class Sources
             return true; // too far to see: no alarm
         }
 
-        if (source.ConstantValue.HasValue || IsFixed(source))
+        if (source.ConstantValue.HasValue || IsFixed(source) || IsCalledChunk(source))
         {
             return true;
         }
@@ -94,20 +96,38 @@ internal static class Sources
 
         if (!types.Is(method.ContainingType, "System.Linq.Enumerable"))
         {
-            return false;
+            return method.Name == "GetPartitions"; // as many as were asked for
         }
 
         return method.Name switch
         {
             "Empty" => true,
-            "Range" or "Repeat" => invocation.Arguments[1].Value.ConstantValue.HasValue,
-            "Take" or "TakeLast" when invocation.Arguments[1].Value.ConstantValue.HasValue => true,
+            "Range" or "Repeat" => IsLimit(invocation.Arguments[1].Value),
+            "Take" or "TakeLast" when IsLimit(invocation.Arguments[1].Value) => true,
             "Concat" or "Union" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) && IsBounded(invocation.Arguments[1].Value, types, steps + 1),
             "Zip" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) || IsBounded(invocation.Arguments[1].Value, types, steps + 1),
             "SelectMany" or "Join" or "GroupJoin" => false,
             _ => invocation.Arguments.Length > 0 && IsBounded(invocation.Arguments[0].Value, types, steps + 1),
         };
     }
+
+    // Whoever calls it a batch has a limit in mind, whoever made it.
+    private static bool IsCalledChunk(IOperation source) =>
+        NameOf(source) is { } name && (name.EndsWith("batch", StringComparison.OrdinalIgnoreCase) || name.EndsWith("chunk", StringComparison.OrdinalIgnoreCase));
+
+    // A constant, or a number whose name says that it limits: Range(0, workerCount), Take(pageSize).
+    private static bool IsLimit(IOperation number) =>
+        number.ConstantValue.HasValue
+        || NameOf(number.Unwrapped()) is { } name && LimitWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static string? NameOf(IOperation value) =>
+        value switch
+        {
+            ILocalReferenceOperation local => local.Local.Name,
+            IParameterReferenceOperation parameter => parameter.Parameter.Name,
+            IMemberReferenceOperation member => member.Member.Name,
+            _ => null,
+        };
 
     // foreach (var chunk in items.Chunk(n)): whoever chunks has a limit in mind.
     private static bool IsChunk(ILocalReferenceOperation local) =>

@@ -24,11 +24,18 @@ public sealed class BlockingCallCases : RuleCases
         Fires("before and after a scope that allows it", "var set = new ManualResetEventSlim();\n[|set.Wait()|];\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { set.Wait(); }\n[|set.Wait()|];");
         Fires("a lambda in a scope, which runs elsewhere", "Func<Task> later;\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { later = async () => { await Task.Yield(); [|new CountdownEvent(1).Wait()|]; }; }\nawait later();");
         Fires("another scope", "using var detector = new BlockingDetector(new BlockingDetectorOptions());\nusing (detector.Watch(\"import\")) { [|new CountdownEvent(1).Wait()|]; }");
+        Fires("what is done for asynchronous callers", "async ValueTask PauseAsync(bool async, CountdownEvent left) { if (async) { await Task.Yield(); [|left.Wait()|]; } else { left.Signal(); } }");
+        Fires("a flag that says something else", "async ValueTask PauseAsync(bool fast, CountdownEvent left) { if (fast) { await Task.Yield(); } else { [|left.Wait()|]; } }");
+        Fires("an extension block", "public static class Extensions { extension(CountdownEvent left) { public async Task DrainAsync() { await Task.Yield(); [|left.Wait()|]; } } }", languageVersion: 14);
+        Fires("a program", "// program\nawait Task.Yield();\n[|new CountdownEvent(1).Wait()|];");
 
         IsSilent("a scope that allows it", "using (BlockingDetector.AllowBlocking(\"start-up\")) { if (cancellationToken.CanBeCanceled) { new CountdownEvent(1).Wait(); } }");
         IsSilent("a declared scope that allows it", "using AllowBlockingScope scope = BlockingDetector.AllowBlocking(\"start-up\");\nnew CountdownEvent(1).Wait();");
         IsSilent("a scope from a method of one's own", "Task Run() { using (Allow()) { new CountdownEvent(1).Wait(); } return Task.CompletedTask; }\nAllowBlockingScope Allow() => BlockingDetector.AllowBlocking(\"start-up\");");
         IsSilent("an action that is allowed to", "BlockingDetector.AllowBlocking(\"start-up\", () => new CountdownEvent(1).Wait());\nBlockingDetector.AllowBlocking(\"start-up\", async () => { new CountdownEvent(1).Wait(); await Task.Yield(); });");
+        IsSilent("what is done for synchronous callers", "async ValueTask PauseAsync(bool async, CancellationToken token) { if (async) { await Task.Delay(1, token); } else if (token.CanBeCanceled) { token.WaitHandle.WaitOne(1); } }");
+        IsSilent("what is done for synchronous callers after the others have left", "async ValueTask PauseAsync(bool isAsync, CountdownEvent left) { if (isAsync) { await Task.Delay(1); return; } left.Wait(); }");
+        IsSilent("a question that only synchronous callers ask", "async Task<bool> PauseAsync(bool async, ManualResetEventSlim set) { bool done = !async && set.Wait(1); await Task.Yield(); return done; }");
         IsSilent("a sync method", "void Run(ManualResetEventSlim set) => set.Wait();");
         IsSilent("a sync lambda", "var thread = new Thread(() => new CountdownEvent(1).Wait());");
         IsSilent("a sync local function", "void Run() => new CountdownEvent(1).Wait();\nRun();");

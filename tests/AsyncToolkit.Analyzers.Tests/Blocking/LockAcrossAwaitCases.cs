@@ -13,6 +13,7 @@ public sealed class LockAcrossAwaitCases : RuleCases
         Fires("a read lock without finally", Lock + "[|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock();");
         Fires("an upgradeable lock", Lock + "[|gate.EnterUpgradeableReadLock()|]; await Work.SaveAsync(1); gate.ExitUpgradeableReadLock();");
         Fires("tried", Lock + "if ([|gate.TryEnterWriteLock(10)|]) { try { await Work.SaveAsync(1); } finally { gate.ExitWriteLock(); } }");
+        Fires("awaited behind both branches", Object + "if (![|Monitor.TryEnter(gate)|]) { return; }\n[|Monitor.Enter(gate)|]; await Work.SaveAsync(1); Monitor.Exit(gate);");
         Fires("a mutex", "var gate = new Mutex();\n[|gate.WaitOne()|]; try { await Work.SaveAsync(1); } finally { gate.ReleaseMutex(); } //! Mutex");
         Fires("a monitor", Object + "[|Monitor.Enter(gate)|]; try { await Work.SaveAsync(1); } finally { Monitor.Exit(gate); }");
         Fires("a spin lock", "sealed class Spinner { SpinLock _gate; public async Task RunAsync() { bool taken = false; [|_gate.Enter(ref taken)|]; await Work.SaveAsync(1); _gate.Exit(); } }");
@@ -20,6 +21,8 @@ public sealed class LockAcrossAwaitCases : RuleCases
         Fires("an await using", Lock + "[|gate.EnterReadLock()|]; await using (new MemoryStream()) { } gate.ExitReadLock();");
         Fires("an async lambda", "Func<ReaderWriterLockSlim, Task> run = async gate => { [|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock(); };");
 
+        IsSilent("awaited where it was not taken", Object + "if (!Monitor.TryEnter(gate)) { await Task.Yield(); Monitor.Enter(gate); } try { Work.SaveAsync(1).ToString(); } finally { Monitor.Exit(gate); }");
+        IsSilent("awaited in the other branch", Lock + "if (gate.TryEnterWriteLock(10)) { gate.ExitWriteLock(); } else { await Work.SaveAsync(1); gate.ExitWriteLock(); }");
         IsSilent("nothing awaited", Lock + "gate.EnterWriteLock(); try { Work.SaveAsync(1).ToString(); } finally { gate.ExitWriteLock(); }");
         IsSilent("awaited afterwards", Lock + "gate.EnterWriteLock(); gate.ExitWriteLock(); await Work.SaveAsync(1);");
         IsSilent("awaited before", Lock + "await Work.SaveAsync(1); gate.EnterWriteLock(); gate.ExitWriteLock();");

@@ -15,6 +15,8 @@ public sealed class DiscardedInLoopCases : RuleCases
         Fires("in a sync method", "public void Run(IEnumerable<int> ids) { foreach (int id in ids) { [|Work.LoadAsync(id)|]; } }");
         Fires("while", "while (!cancellationToken.IsCancellationRequested) { int id = await Work.LoadAsync(1); _ = [|Work.SaveAsync(id)|]; }");
         Fires("for over a length", Ids + "for (int i = 0; i < ids.Length; i++) { _ = [|Work.SaveAsync(ids[i])|]; }");
+        Fires("a delegate", Ids + "Func<int, Task> save = Work.SaveAsync;\nforeach (int id in ids) { _ = [|save(id)|]; }");
+        Fires("completes a source after work", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = [|Task.Run(() => { Work.Note(); source.TrySetResult(id); })|]; }");
 
         IsSilent("awaited", Ids + "foreach (int id in ids) { await Work.SaveAsync(id); }");
         IsSilent("no loop", "_ = Work.SaveAsync(1);");
@@ -24,6 +26,9 @@ public sealed class DiscardedInLoopCases : RuleCases
         IsSilent("a continuation", Ids + "Task first = Work.SaveAsync(1);\nforeach (int id in ids) { _ = first.ContinueWith(_ => id); }\nawait first;");
         IsSilent("a task from elsewhere", "var tasks = new List<Task>();\nforeach (Task task in tasks) { _ = task; }");
         IsSilent("a lambda in a loop", Ids + "var later = new List<Action>();\nforeach (int id in ids) { later.Add(() => { _ = Work.SaveAsync(id); }); }");
+        IsSilent("a task that a collection hands out", "var pending = new Queue<Task>();\nwhile (pending.Count > 0) { await pending.Peek(); pending.Dequeue(); }");
+        IsSilent("completes a source elsewhere", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = Task.Run(() => source.TrySetResult(id)); Task.Run(() => { source.TrySetCanceled(); }); }\nawait source.Task;");
+        IsSilent("told not to be asynchronous", Ids + "static Task SaveAsync(int id, bool doAsync) => Work.SaveAsync(id);\nforeach (int id in ids) { SaveAsync(id, doAsync: false); }");
         IsSilent("something that is no task", Ids + "foreach (int id in ids) { _ = Math.Abs(id); Work.Note(); }");
     }
 

@@ -19,6 +19,7 @@ public sealed class HandWrittenThrottleCases : RuleCases
         Fires("a using statement", Ids + "using (var [|gate|] = new SemaphoreSlim(4)) { await Task.WhenAll(ids.Select(async id => { " + Body + " })); }");
         Fires("in a loop", Ids + "SemaphoreSlim [|gate|] = new(4);\nvar tasks = new List<Task>();\nforeach (int id in ids) { await gate.WaitAsync(); tasks.Add(Task.Run(async () => { try { await Work.SaveAsync(id); } finally { gate.Release(); } })); }\nawait Task.WhenAll(tasks);");
         Fires("tasks in a local", Ids + "var [|gate|] = new SemaphoreSlim(ids[0]);\nvar tasks = ids.Select(async id => { " + Body + " });\nawait Task.WhenAll(tasks);");
+        Fires("a program", "// program\nint[] ids = await Task.FromResult(new int[9]);\nvar [|gate|] = new SemaphoreSlim(4);\nawait Task.WhenAll(ids.Select(async id => { " + Body + " }));");
 
         IsSilent("a field", "private readonly SemaphoreSlim gate = new(4);\npublic Task RunAsync(int[] ids) => Task.WhenAll(ids.Select(async id => { " + Body + " }));");
         IsSilent("passed on", Ids + "var gate = new SemaphoreSlim(4);\nawait Task.WhenAll(ids.Select(async id => { " + Body + " }));\nGC.KeepAlive(gate);");

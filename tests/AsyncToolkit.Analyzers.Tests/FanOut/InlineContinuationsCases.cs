@@ -14,6 +14,7 @@ public sealed class InlineContinuationsCases : RuleCases
         Fires("a field", "private readonly TaskCompletionSource _source = [|new()|];\npublic Task Done() => _source.Task;");
 
         IsSilent("with the option", "var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);");
+        IsSilent("a task that never completes", "Task never = new TaskCompletionSource<bool>().Task;\nawait Task.WhenAny(never, Task.CompletedTask);");
         IsSilent("among others", "var source = new TaskCompletionSource<int>(\"state\", TaskCreationOptions.RunContinuationsAsynchronously | TaskCreationOptions.DenyChildAttach);");
         IsSilent("a constant", "const TaskCreationOptions Options = TaskCreationOptions.RunContinuationsAsynchronously;\nTaskCompletionSource<int> source = new(Options);");
         IsSilent("options from elsewhere", "static TaskCompletionSource Create(TaskCreationOptions options) => new(options);\nCreate(default);");

@@ -27,6 +27,16 @@ public sealed class UnboundedWhenAllCases : RuleCases
         IsSilent("a constant range", "await Task.WhenAll(Enumerable.Range(0, 10).Where(id => id % 2 == 0).Select(id => Work.SaveAsync(id)));");
         IsSilent("Take of a constant", Ids + "await Task.WhenAll(ids.Take(8).Select(id => Work.SaveAsync(id)));");
         IsSilent("chunks", Ids + "foreach (int[] chunk in ids.Chunk(8)) { await Task.WhenAll(chunk.Select(id => Work.SaveAsync(id))); }");
+        Fires("an extension block", "public static class Extensions { extension(IEnumerable<int> ids) { public Task SaveAllAsync() => [|Task.WhenAll|](ids.Select(id => Work.SaveAsync(id))); } }", languageVersion: 14);
+        Fires("a program", "// program\nint[] ids = await Task.FromResult(new int[9]);\nawait [|Task.WhenAll|](ids.Select(id => Work.SaveAsync(id)));");
+
+        Fires("as many as there are", Ids + "await [|Task.WhenAll|](Enumerable.Range(0, ids.Count).Select(i => Work.SaveAsync(ids[i])));");
+
+        IsSilent("a number of workers", "public static Task RunAsync(int workers) => Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
+        IsSilent("as many as there are processors", "await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
+        IsSilent("a page", "public static Task RunAsync(IEnumerable<int> ids, int pageSize) => Task.WhenAll(ids.Skip(pageSize).Take(pageSize).Select(id => Work.SaveAsync(id)));");
+        IsSilent("partitions", "public static Task RunAsync(IEnumerable<int> ids, int limit) => Task.WhenAll(Partitioner.Create(ids).GetPartitions(limit).Select(async partition => { while (partition.MoveNext()) { await Work.SaveAsync(partition.Current); } }));");
+        IsSilent("a batch from elsewhere", "public static Task RunAsync(IReadOnlyList<int> currentBatch) => Task.WhenAll(currentBatch.Select(id => Work.SaveAsync(id)));");
         IsSilent("the values of an enum", "await Task.WhenAll(Enum.GetValues<DayOfWeek>().Select(day => Work.SaveAsync((int)day)));");
         IsSilent("a semaphore", Ids + "var gate = new SemaphoreSlim(4);\nawait Task.WhenAll(ids.Select(async id => { await gate.WaitAsync(); try { await Work.SaveAsync(id); } finally { gate.Release(); } }));");
         IsSilent("a semaphore in the method", "private static readonly SemaphoreSlim Gate = new(4);\nprivate static async Task SaveAsync(int id) { await Gate.WaitAsync(); Gate.Release(); }\npublic static Task RunAsync(int[] ids) => Task.WhenAll(ids.Select(SaveAsync));");

@@ -19,6 +19,8 @@ public sealed class TaskAsTextCases : RuleCases
         Fires("a response", "var result = Microsoft.AspNetCore.Http.Results.Ok([|Work.LoadAsync(1)|]); //! an HTTP response");
         Fires("a value task", "Console.WriteLine($\"{[|Work.SendAsync()|]}\");");
 
+        Fires("an extension block with field", "public static class Extensions { extension(int id) { public string Text => $\"{[|Work.LoadAsync(id)|]}\"; } } public class Shown { public string Text { get => field ?? \"\" + [|Work.LoadAsync(1)|]; set; } }", languageVersion: 14);
+        IsSilent("an extension block that awaits", "public static class Extensions { extension(int id) { public async Task<string> TextAsync() => $\"{await Work.LoadAsync(id)}\"; } }", languageVersion: 14);
         IsSilent("awaited", "Console.WriteLine($\"{await Work.LoadAsync(1)}\");");
         IsSilent("the status of a task", "var task = Work.LoadAsync(1);\nConsole.WriteLine($\"{task.Status} {task.Id}\");\nawait task;");
         IsSilent("a name", "var task = Work.LoadAsync(1);\nConsole.WriteLine(nameof(task));\nawait task;");

@@ -23,6 +23,7 @@ public sealed class UnreadTaskCases : RuleCases
         IsSilent("returned", "Task Run() { var saved = Work.SaveAsync(1); return saved; }");
         IsSilent("read in a lambda", "var saved = Work.SaveAsync(1);\nFunc<Task> later = () => saved;");
         IsSilent("read before it is assigned again", "var saved = Work.SaveAsync(1);\nsaved = Then(saved);\nstatic Task Then(Task first) => first;");
+        IsSilent("read where another target is built", "var saved = Work.SaveAsync(1);\n#if ANOTHER_TARGET\nawait saved;\n#endif");
         IsSilent("a discard", "_ = Work.SaveAsync(1);");
         IsSilent("a local that says it is ignored", "var _ignored = Work.SaveAsync(1);");
         IsSilent("a completed task", "var done = Task.CompletedTask;\nvar result = Task.FromResult(1);");

@@ -22,6 +22,8 @@ public sealed class WinnerNeverAwaitedCases : RuleCases
         IsSilent("a parameter", "async Task WaitAsync(Task task) { await Task.WhenAny(task, Task.Delay(1000)); }");
         IsSilent("a field", "await Task.WhenAny(Work.Shared, Task.Delay(1000));");
         IsSilent("a list", "var tasks = new List<Task> { Work.SaveAsync(1) };\nawait Task.WhenAny(tasks);");
+        IsSilent("somebody else looks after the task", Task + "Forget(task);\nawait Task.WhenAny(task, Task.Delay(1000));\nstatic void Forget(Task task) { }");
+        IsSilent("a task that has an owner", "Task shared = Work.Shared;\nif (await Task.WhenAny(shared, Task.Delay(1000)) != shared) { throw new TimeoutException(); }");
         IsSilent("two delays", "await Task.WhenAny(Task.Delay(1), Task.Delay(2));");
         IsSilent("in a loop that awaits first", Task + "for (int i = 0; i < 2; i++) { if (task.IsCompleted) { await task; } await Task.WhenAny(task, Task.Delay(1)); }");
         IsSilent("returned", "Task<Task> First() => Task.WhenAny(Work.SaveAsync(1), Work.SaveAsync(2));");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -81,6 +82,9 @@ internal sealed class CaseProject
         return new CaseProject(project.AddDocument("Case.cs", source.Text), @case.Settings, wrap, source.Marks);
     }
 
+    /// <summary>The same project with another text in place of the case's, which need not compile.</summary>
+    internal CaseProject With(string text) => new(_document.WithText(SourceText.From(text)), _settings, _wrap, []);
+
     internal string Wrapped(string source) => _wrap(source);
 
     internal async Task<string> TextAsync() => (await _document.GetTextAsync()).ToString();
@@ -107,6 +111,17 @@ internal sealed class CaseProject
         return [.. diagnostics.Where(d => d.Id == id).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
+    /// <summary>All that the rules report of the text, whether it compiles or not, and every exception that one has thrown.</summary>
+    internal async Task<(IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyCollection<Exception> Thrown)> AnalyzeBrokenAsync()
+    {
+        Compilation compilation = (await _document.Project.GetCompilationAsync())!;
+        var thrown = new ConcurrentBag<Exception>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([], new SettingsProvider(_settings)), (exception, _, _) => thrown.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync();
+        return (diagnostics, thrown);
+    }
+
     internal async Task<IReadOnlyList<CodeAction>> FixesAsync(Diagnostic diagnostic)
     {
         List<CodeAction> actions = [];
@@ -129,12 +144,14 @@ internal sealed class CaseProject
         return await ApplyAsync((await fixer.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
-    internal async Task<IReadOnlyList<CodeAction>> RefactoringsAsync()
+    internal Task<IReadOnlyList<CodeAction>> RefactoringsAsync() => RefactoringsAsync(Assert.Single(Marks).Span);
+
+    internal async Task<IReadOnlyList<CodeAction>> RefactoringsAsync(TextSpan span)
     {
         List<CodeAction> actions = [];
         foreach (CodeRefactoringProvider provider in Refactorings)
         {
-            await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(_document, Assert.Single(Marks).Span, actions.Add, CancellationToken.None));
+            await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(_document, span, actions.Add, CancellationToken.None));
         }
 
         return actions;

@@ -32,7 +32,14 @@ public class SpinGateTests
     public void EnterScope_HolderThrows_IsFreeAgain()
     {
         var gate = new SpinGate();
-        Assert.Throws<IOException>(Fail);
+        Action failing = () =>
+        {
+            using (gate.EnterScope())
+            {
+                throw new IOException();
+            }
+        };
+        Assert.Throws<IOException>(failing);
 
         int entered = 0;
         var next = new Thread(() =>
@@ -45,13 +52,5 @@ public class SpinGateTests
         next.Start();
         Assert.True(next.Join(TimeSpan.FromSeconds(30)));
         Assert.Equal(1, entered);
-
-        void Fail()
-        {
-            using (gate.EnterScope())
-            {
-                throw new IOException();
-            }
-        }
     }
 }

@@ -35,6 +35,9 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
 
     protected bool IsCanceledByCaller => _details is { } details && details.Caller.IsCanceled;
 
+    /// <summary>The same by the clocks of the deadlines too: for where somebody is about to go on without the operation.</summary>
+    protected bool LooksCanceledByCaller => _details is { } details && details.Caller.LooksCanceled();
+
     /// <summary>What the clock has thrown; for <see cref="TimedCallEnd.Clock"/>.</summary>
     protected Exception? ClockFailure => _details?.ClockFailure;
 

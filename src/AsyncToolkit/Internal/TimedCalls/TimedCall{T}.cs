@@ -122,7 +122,7 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
         {
             end = Canceled(FailedSince());
         }
-        else if (IsCanceledByCaller)
+        else if (LooksCanceledByCaller)
         {
             // since the timeout, and before anybody has got a fallback
             end = Canceled(Timeout());
