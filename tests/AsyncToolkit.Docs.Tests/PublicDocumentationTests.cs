@@ -136,7 +136,7 @@ public class PublicDocumentationTests
             yield return ["ArgumentNullException", "ArgumentException"];
         }
 
-        if (parameter.Name is "maxConcurrency" or "k" or "timeout" or "delay" or "iterations")
+        if (parameter.Name is "maxConcurrency" or "quorum" or "timeout" or "delay" or "iterations")
         {
             yield return ["ArgumentOutOfRangeException"];
         }

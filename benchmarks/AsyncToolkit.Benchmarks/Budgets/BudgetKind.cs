@@ -12,6 +12,9 @@ internal enum BudgetKind
     /// <summary>Time over that of the contender that the budget names.</summary>
     RatioToRival,
 
+    /// <summary>Time an item.</summary>
+    Nanoseconds,
+
     /// <summary>Bytes a call beyond the plain loop's.</summary>
     BytesPerCall,
 }

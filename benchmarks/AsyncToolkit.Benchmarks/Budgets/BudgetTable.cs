@@ -7,8 +7,8 @@ internal static class BudgetTable
 {
     private static readonly Budget[] All = Load();
 
-    /// <summary>The budget of a workload; null for one that is only observed.</summary>
-    internal static Budget? Find(string workload) => Array.Find(All, budget => budget.Workload == workload);
+    /// <summary>The budgets of a workload: one for each contender that has one. None for a workload that is only observed.</summary>
+    internal static IReadOnlyList<Budget> Find(string workload) => Array.FindAll(All, budget => budget.Workload == workload);
 
     private static Budget[] Load()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
+using Perfolizer.Horology;
 
 namespace AsyncToolkit.Benchmarks;
 
@@ -9,7 +10,6 @@ internal static class BenchmarkClass
 {
     internal static IReadOnlyList<ContenderCall> Contenders(Workload workload)
     {
-        Action prepare = Find<IterationSetupAttribute>(workload)?.CreateDelegate<Action>(workload) ?? (static () => { });
         return
             [.. from method in workload.GetType().GetMethods()
                 let benchmark = method.GetCustomAttribute<BenchmarkAttribute>()
@@ -18,7 +18,7 @@ internal static class BenchmarkClass
                 select new ContenderCall(
                     benchmark.Description ?? method.Name,
                     benchmark.Baseline,
-                    prepare,
+                    Preparation(workload, method),
                     method.CreateDelegate<Func<Task>>(workload))];
     }
 
@@ -55,7 +55,19 @@ internal static class BenchmarkClass
         let sides = part.Split('=')
         select (sides[0], int.Parse(sides[1], CultureInfo.InvariantCulture)));
 
+    /// <summary>What the workload's times are read from.</summary>
+    internal static IClock Clock(Workload workload) =>
+        workload.GetType().GetCustomAttribute<ProcessorTimeAttribute>() is null ? Chronometer.BestClock : new ProcessorClock();
+
     internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();
+
+    // That of all benchmarks, or that of this one.
+    private static Action Preparation(Workload workload, MethodInfo benchmark) =>
+        Array.Find(
+            workload.GetType().GetMethods(),
+            method => method.GetCustomAttribute<IterationSetupAttribute>() is { } setup
+                && (setup.Targets is not { Length: > 0 } targets || targets.Contains(benchmark.Name)))
+            ?.CreateDelegate<Action>(workload) ?? (static () => { });
 
     private static MethodInfo? Find<TAttribute>(Workload workload)
         where TAttribute : Attribute =>

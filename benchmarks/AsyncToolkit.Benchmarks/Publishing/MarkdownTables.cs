@@ -11,7 +11,7 @@ internal static class MarkdownTables
     {
         var text = new StringBuilder();
         text.Append("| workload | budget, time | reached | budget, bytes a call | reached | |\n|---|---|---|---|---|---|\n");
-        foreach (WorkloadResults workload in results.Workloads.Where(workload => workload.Budget is not null))
+        foreach (WorkloadResults workload in results.Workloads.Where(workload => workload.Verdicts.Count > 0))
         {
             IReadOnlyList<BudgetVerdict> verdicts = workload.Verdicts;
             int missed = verdicts.Count(verdict => !verdict.IsMet);
@@ -42,7 +42,7 @@ internal static class MarkdownTables
                 baseline is null ? "n/a" : Invariant($"{Numbers.Time(baseline.NanosecondsPerItem)}, {Numbers.Bytes(baseline.BytesPerCall / items)}"),
                 .. ours.Select(name => Bold(Cell(result.Find(name), items))),
                 .. peers.Select(peer => Cell(result.Find(peer), items)),
-                string.Join("; ", (workload.Budget?.Check(result) ?? []).Select(Describe))];
+                string.Join("; ", workload.Check(result).Select(Describe))];
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
         }
 
@@ -87,8 +87,11 @@ internal static class MarkdownTables
             // A digit more than elsewhere: a near miss should not read like 0.17 of 0.17.
             BudgetKind.RatioToBaseline => Invariant($"{verdict.Reached:0.000} of {verdict.Allowed:0.00}"),
             BudgetKind.RatioToLoop => Invariant($"{verdict.Reached:0.0} of {verdict.Allowed:0.0} loops"),
+            BudgetKind.RatioToRival => Invariant($"{verdict.Reached:0.00} of {verdict.Allowed:0.00} rivals"),
+            BudgetKind.Nanoseconds => Invariant($"{verdict.Reached:0.0} of {verdict.Allowed:0.0} ns"),
             _ => Invariant($"{verdict.Reached:#,0} of {verdict.Allowed:#,0} B"),
         };
+        text = verdict.Contender is null ? text : $"{verdict.Contender}: {text}";
         return verdict.IsMet ? text : $"**{text}: missed**";
     }
 

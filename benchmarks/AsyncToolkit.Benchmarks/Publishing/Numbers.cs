@@ -18,8 +18,8 @@ internal static class Numbers
 
     internal static string OfKind(BudgetKind kind, double value) => kind switch
     {
-        BudgetKind.RatioToBaseline => Ratio(value),
-        BudgetKind.RatioToLoop => value.ToString("0.0", CultureInfo.InvariantCulture),
+        BudgetKind.RatioToBaseline or BudgetKind.RatioToRival => Ratio(value),
+        BudgetKind.RatioToLoop or BudgetKind.Nanoseconds => value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
@@ -27,6 +27,8 @@ internal static class Numbers
     {
         BudgetKind.RatioToBaseline => "",
         BudgetKind.RatioToLoop => " loops",
+        BudgetKind.RatioToRival => " rivals",
+        BudgetKind.Nanoseconds => " ns",
         _ => " B",
     };
 }

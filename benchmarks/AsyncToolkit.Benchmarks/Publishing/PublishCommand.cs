@@ -81,7 +81,7 @@ internal static class PublishCommand
         Console.WriteLine($"{workload.Workload.Id}: {workload.Workload.Title}");
         foreach (CaseResult result in workload.Cases)
         {
-            foreach (BudgetVerdict verdict in workload.Budget?.Check(result) ?? [])
+            foreach (BudgetVerdict verdict in workload.Check(result))
             {
                 Console.WriteLine($"  {result.Case.Parameters,-20} {verdict.Describe()}");
             }

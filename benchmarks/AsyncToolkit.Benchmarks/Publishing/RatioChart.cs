@@ -68,7 +68,7 @@ internal static class RatioChart
             Text("title", 24, 32, title),
             Text("muted", 24, 54, $"Time relative to {workload.Baseline} (1, logarithmic). To the left is faster."),
             Text("muted end", BytesRight, 54, "bytes an item"));
-        if (workload.Budget is not null)
+        if (workload.Verdicts.Count > 0)
         {
             root.Add(Diamond(BarsRight - 64, 50), Text("muted", BarsRight - 56, 54, "time budget"));
         }
@@ -109,7 +109,7 @@ internal static class RatioChart
             string weight = isOurs ? " strong" : "";
             yield return Text($"end{weight}", LabelRight, y + 14, contender.Contender);
             yield return Rectangle(kind, from, y + 3, Math.Max(1, to - from), Row - 7, 2);
-            double? budget = isOurs ? workload.Budget?.Check(result).First().Allowed : null;
+            double? budget = isOurs ? workload.Check(result).FirstOrDefault()?.Allowed : null;
             double marker = budget is { } allowed ? scale.At(allowed) : double.NaN;
             yield return contender.RatioToBaseline < 1
                 ? Text($"end{weight}", (Math.Abs(marker - from) < 24 ? Math.Min(marker, from) - 4 : from) - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))

@@ -8,16 +8,17 @@ namespace AsyncToolkit.Benchmarks;
 internal sealed record WorkloadResults(
     WorkloadEntry Workload, int Runs, IReadOnlyList<CaseResult> Cases, IReadOnlyList<CaseResult> Reported)
 {
-    internal Budget? Budget => BudgetTable.Find(Workload.Id);
-
-    /// <summary>Every budget in every case.</summary>
-    internal IReadOnlyList<BudgetVerdict> Verdicts => [.. Cases.SelectMany(result => Budget?.Check(result) ?? [])];
+    /// <summary>Every budget in every case; empty for a workload that is only observed.</summary>
+    internal IReadOnlyList<BudgetVerdict> Verdicts => [.. Cases.SelectMany(Check)];
 
     /// <summary>The contenders of any case, in the order of the class.</summary>
     internal IReadOnlyList<string> Contenders => [.. Calls.Select(contender => contender.Name)];
 
     /// <summary>The contender that ratios are ratios to.</summary>
     internal string Baseline => Calls.First(contender => contender.IsBaseline).Name;
+
+    /// <summary>Every budget in one case.</summary>
+    internal IEnumerable<BudgetVerdict> Check(CaseResult result) => BudgetTable.Find(Workload.Id).SelectMany(budget => budget.Check(result));
 
     private IReadOnlyList<ContenderCall> Calls => BenchmarkClass.Contenders(Cases[0].Case.Workload);
 }

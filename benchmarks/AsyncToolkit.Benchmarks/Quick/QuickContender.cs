@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perfolizer.Horology;
 
 namespace AsyncToolkit.Benchmarks;
 
@@ -10,6 +11,7 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
     /// <summary>Long enough for the run-time to have replaced the first, unoptimised code: it waits 100 ms before it begins to.</summary>
     private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(250);
 
+    private readonly IClock _clock = BenchmarkClass.Clock(workload);
     private readonly List<double> _nanosecondsPerItem = [];
     private int _invocationsPerRound = 1;
 
@@ -23,27 +25,26 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
 
     internal async Task WarmUpAsync()
     {
-        var fastest = TimeSpan.MaxValue;
+        double fastest = double.MaxValue;
         long start = Stopwatch.GetTimestamp();
         int invocations = 0;
         while (invocations++ < 3 || Stopwatch.GetElapsedTime(start) < WarmUpLength)
         {
-            TimeSpan elapsed = await TimeInvocationAsync();
-            fastest = elapsed < fastest ? elapsed : fastest;
+            fastest = Math.Min(fastest, await TimeInvocationAsync());
         }
 
-        _invocationsPerRound = Math.Max(1, (int)(RoundLength / fastest));
+        _invocationsPerRound = Math.Max(1, (int)(RoundLength.TotalNanoseconds / fastest));
     }
 
     internal async Task MeasureRoundAsync()
     {
-        var elapsed = TimeSpan.Zero;
+        double elapsed = 0;
         for (int i = 0; i < _invocationsPerRound; i++)
         {
             elapsed += await TimeInvocationAsync();
         }
 
-        _nanosecondsPerItem.Add(elapsed.TotalNanoseconds / (_invocationsPerRound * workload.ItemsPerInvocation));
+        _nanosecondsPerItem.Add(elapsed / (_invocationsPerRound * workload.ItemsPerInvocation));
     }
 
     internal async Task MeasureBytesAsync()
@@ -61,11 +62,11 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
         BytesPerCall = Median.Of(samples);
     }
 
-    private async Task<TimeSpan> TimeInvocationAsync()
+    private async Task<double> TimeInvocationAsync()
     {
         call.Prepare();
-        long start = Stopwatch.GetTimestamp();
+        StartedClock started = _clock.Start();
         await call.Invoke();
-        return Stopwatch.GetElapsedTime(start);
+        return started.GetElapsed().GetNanoseconds();
     }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AsyncToolkit.Benchmarks;
 
-/// <summary>Prints the results of a case as a table, and whether the budget is met.</summary>
+/// <summary>Prints the results of a case as a table, and whether the budgets are met.</summary>
 internal static class QuickReport
 {
-    internal static void Print(CaseResult result, Budget? budget)
+    internal static void Print(CaseResult result, IReadOnlyList<Budget> budgets)
     {
         Workload workload = result.Case.Workload;
         Console.WriteLine($"  {result.Case.Parameters,-34}{"x baseline",11}{"x loop",9}{"ns/item",12}{"B/item",11}{"B/call",13}");
@@ -16,7 +16,7 @@ internal static class QuickReport
                 $"    {contender.Contender,-32}{contender.RatioToBaseline,11:0.000}{contender.RatioToFloor,9:0.00}{contender.NanosecondsPerItem,12:#,0.0}{contender.BytesPerCall / workload.ItemsPerCall,11:#,0.00}{contender.BytesPerCall,13:#,0}"));
         }
 
-        foreach (BudgetVerdict verdict in budget?.Check(result) ?? [])
+        foreach (BudgetVerdict verdict in budgets.SelectMany(budget => budget.Check(result)))
         {
             Console.WriteLine($"    budget: {verdict.Describe()}");
         }

@@ -14,14 +14,13 @@ internal sealed class RunLoop(VirtualRun run)
 
     // A loop that polls posts without end; the look at the real time is for every so many callbacks.
     private const int CallbacksPerLook = 256;
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
     private readonly StallClock _stall = new(run.Options.RealTimeout);
     private long _callbacks;
     private long _callbackStarted;
     private long _idleSince;
     private long _idleProgress = -1;
-    private long _drainingSince;
+    private DrainClock? _drain;
     private int _spins;
 
     /// <summary>How often the clock has moved.</summary>
@@ -287,12 +286,7 @@ internal sealed class RunLoop(VirtualRun run)
             return true;
         }
 
-        if (_drainingSince == 0)
-        {
-            _drainingSince = Stopwatch.GetTimestamp();
-        }
-
         bool nothingLeft = failure.Reason == VirtualTimeFailure.Deadlock && IsQuiet() && run.Time.ActiveTimers == 0;
-        return nothingLeft || Stopwatch.GetElapsedTime(_drainingSince) > DrainTime;
+        return nothingLeft || (_drain ??= new DrainClock()).IsOver(run.Flow.Items.Queued > 0);
     }
 }

@@ -5,8 +5,8 @@ namespace AsyncToolkit.Testing;
 // A run goes through: running → (failing) → ended.
 //   running   the loop takes callbacks, and when nothing can run any more moves the clock. It ends when the body has ended and the
 //             pump's queue is empty.
-//   failing   `_failure` is set by whoever finds the first cause. The run token is canceled; the loop goes on for at most a second, so
-//             that the body can unwind, its virtual delays included.
+//   failing   `_failure` is set by whoever finds the first cause. The run token is canceled; the loop goes on for at most a second of what
+//             the machine gives it, so that the body can unwind, its virtual delays included.
 //   ended     everything that the run had put into the process is taken back, and then the result is set.
 //
 // Threads: the loop, the timers and the body's own continuations run on the run's thread. Everybody else only posts, wakes and counts.

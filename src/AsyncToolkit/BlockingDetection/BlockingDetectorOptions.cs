@@ -27,7 +27,8 @@ public sealed class BlockingDetectorOptions
 
     /// <summary>
     /// Gets or sets how long a callback, the code between two awaits, may keep its thread. The default is 100 ms; <see cref="Timeout.InfiniteTimeSpan"/>
-    /// reports none. Just-in-time compilation, pauses for garbage collection and waits past their threshold do not count.
+    /// reports none. Just-in-time compilation, pauses for garbage collection, waits past their threshold and, on Linux, most of what a ready thread waits
+    /// for a processor do not count.
     /// </summary>
     public TimeSpan SlowCallbackThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -23,9 +23,6 @@ namespace AsyncToolkit;
     Justification = "The token source has neither a timer nor a link to dispose, and its token may be used after the end.")]
 public sealed partial class Deadline
 {
-    // What a TimeProvider's timer takes, as System.Threading.Timer does: 2^32 - 2 milliseconds, about 49.7 days.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly Lock _lock = new();
     private DeadlineLink? _first;
     private DeadlineLink? _last;
@@ -57,21 +54,6 @@ public sealed partial class Deadline
         }
     }
 
-    /// <summary>This deadline, or the nearest around it, that has not been found expired; null if there is none.</summary>
-    internal Deadline? NearestLive
-    {
-        get
-        {
-            Deadline? deadline = this;
-            while (deadline?.Expired is not null)
-            {
-                deadline = deadline.LiveParent;
-            }
-
-            return deadline;
-        }
-    }
-
     private Deadline? LiveParent
     {
         get
@@ -86,80 +68,27 @@ public sealed partial class Deadline
         }
     }
 
+    /// <summary>Expires what has passed, here or around. Reads the clocks, and lets out what they throw.</summary>
+    internal void Look() => (Volatile.Read(ref _ended) ? LiveParent : this)?.Notice();
+
+    /// <summary>This deadline, or the nearest around it, that has neither ended nor passed; null if there is none. Reads the clocks, as <see cref="Look"/>.</summary>
+    internal Deadline? FindLive()
+    {
+        Deadline? deadline = Volatile.Read(ref _ended) ? LiveParent : this;
+        while (deadline?.Notice() is not null)
+        {
+            deadline = deadline.LiveParent;
+        }
+
+        return deadline;
+    }
+
     /// <summary>Expires the deadline if its time is up, and otherwise arms it. What the clock throws is thrown.</summary>
     internal void Check()
     {
         if (Notice() is null)
         {
             Arm();
-        }
-    }
-
-    // Sees to it that listeners and the token are told in time.
-    private void Arm()
-    {
-        if (Volatile.Read(ref _armed) || Volatile.Read(ref _expiredBy) is not null || Volatile.Read(ref _ended))
-        {
-            return;
-        }
-
-        if (Volatile.Read(ref _parentLink) is null && LiveParent is { } parent)
-        {
-            DeadlineLink link = parent.Link(new Child(this));
-            if (Interlocked.CompareExchange(ref _parentLink, link, null) is not null)
-            {
-                link.Unregister();
-            }
-        }
-
-        if (Timeout != Infinite && Volatile.Read(ref _timer) is null)
-        {
-            StartTimer();
-        }
-
-        Volatile.Write(ref _armed, true);
-        if (Volatile.Read(ref _ended))
-        {
-            Release();
-        }
-    }
-
-    /// <summary>
-    /// Adds a listener; it is told at once if the time is up. If this deadline has ended, the parent counts.
-    /// </summary>
-    internal DeadlineLink Link(ICallerListener listener)
-    {
-        var link = new DeadlineLink(listener);
-        for (Deadline? deadline = this; deadline is not null; deadline = deadline.LiveParent)
-        {
-            deadline.Arm();
-            if (deadline.TryAdd(link, out Deadline? expired))
-            {
-                break;
-            }
-
-            if (expired is not null)
-            {
-                listener.CallerCanceled(expired);
-                break;
-            }
-        }
-
-        return link;
-    }
-
-    /// <summary>False if the link is no longer in this list: it may be in another by now.</summary>
-    internal bool TryRemove(DeadlineLink link)
-    {
-        lock (_lock)
-        {
-            if (!ReferenceEquals(link.Owner, this))
-            {
-                return false;
-            }
-
-            Remove(link);
-            return true;
         }
     }
 
@@ -198,49 +127,6 @@ public sealed partial class Deadline
     private Deadline? Overdue() =>
         Volatile.Read(ref _expiredBy) ?? LiveParent?.Overdue() ?? (OwnRemaining() == TimeSpan.Zero ? this : null);
 
-    private void StartTimer()
-    {
-        TimeSpan remaining = OwnRemaining();
-        ITimer timer = UnflowedTimer.Create(
-            _timeProvider,
-            static state => ((Deadline)state!).OnTimer(),
-            this,
-            remaining < LongestTimer ? remaining : LongestTimer,
-            Infinite);
-        if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)
-        {
-            timer.Dispose();
-        }
-    }
-
-    // Who fails here is a clock, there is nobody to tell, and what waits for the deadline must not wait for ever.
-    private void OnTimer()
-    {
-        Deadline? outer = null;
-        try
-        {
-            if (Timeout > LongestTimer && OwnRemaining() > TimeSpan.Zero)
-            {
-                Interlocked.Exchange(ref _timer, null)?.Dispose();
-                StartTimer();
-                if (Volatile.Read(ref _ended))
-                {
-                    Release();
-                }
-
-                return;
-            }
-
-            // at one instant the outer one wins
-            outer = LiveParent?.Notice();
-        }
-        catch (Exception)
-        {
-        }
-
-        Expire(outer ?? this);
-    }
-
     private void Expire(Deadline by)
     {
         DeadlineLink? link;
@@ -264,14 +150,6 @@ public sealed partial class Deadline
 
         Tell(link, by);
         _ = CancelToken();
-    }
-
-    private static void Tell(DeadlineLink? link, Deadline expired)
-    {
-        for (; link is not null; link = link.Next)
-        {
-            link.Listener.CallerCanceled(expired);
-        }
     }
 
     private CancellationToken EnsureToken()
@@ -337,120 +215,5 @@ public sealed partial class Deadline
         }
 
         Release();
-    }
-
-    // Under the lock. What is left belongs to the nearest ancestor that has not ended; if that one has expired, the links are
-    // returned to be told.
-    private DeadlineLink? HandOver(out Deadline? expired)
-    {
-        expired = null;
-        DeadlineLink? first = _first;
-        _first = null;
-        _last = null;
-        Deadline? heir = first is null ? null : LiveParent;
-        while (heir is not null && !heir.TryAdopt(first!, out expired) && expired is null)
-        {
-            heir = heir.LiveParent;
-        }
-
-        if (heir is null || expired is not null)
-        {
-            for (DeadlineLink? link = first; link is not null; link = link.Next)
-            {
-                link.Owner = null;
-            }
-        }
-
-        return first;
-    }
-
-    private bool TryAdopt(DeadlineLink first, out Deadline? expired)
-    {
-        lock (_lock)
-        {
-            expired = _expiredBy;
-            if (_ended || expired is not null)
-            {
-                return false;
-            }
-
-            for (DeadlineLink? link = first, next; link is not null; link = next)
-            {
-                next = link.Next;
-                Append(link);
-            }
-
-            return true;
-        }
-    }
-
-    private bool TryAdd(DeadlineLink link, out Deadline? expired)
-    {
-        lock (_lock)
-        {
-            expired = _expiredBy;
-            if (_ended || expired is not null)
-            {
-                return false;
-            }
-
-            Append(link);
-            return true;
-        }
-    }
-
-    // Under the lock.
-    private void Append(DeadlineLink link)
-    {
-        link.Previous = _last;
-        link.Next = null;
-        if (_last is null)
-        {
-            _first = link;
-        }
-        else
-        {
-            _last.Next = link;
-        }
-
-        _last = link;
-        Volatile.Write(ref link.Owner, this);
-    }
-
-    // Under the lock.
-    private void Remove(DeadlineLink link)
-    {
-        if (link.Previous is null)
-        {
-            _first = link.Next;
-        }
-        else
-        {
-            link.Previous.Next = link.Next;
-        }
-
-        if (link.Next is null)
-        {
-            _last = link.Previous;
-        }
-        else
-        {
-            link.Next.Previous = link.Previous;
-        }
-
-        link.Owner = null;
-    }
-
-    // The timer last: its disposal is the clock's code, and may throw.
-    private void Release()
-    {
-        Interlocked.Exchange(ref _parentLink, null)?.Unregister();
-        Interlocked.Exchange(ref _timer, null)?.Dispose();
-    }
-
-    // A listener that does not show in the public surface.
-    private sealed class Child(Deadline deadline) : ICallerListener
-    {
-        public void CallerCanceled(Deadline? expired) => deadline.Expire(expired!);
     }
 }

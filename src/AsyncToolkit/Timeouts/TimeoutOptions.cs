@@ -85,7 +85,7 @@ public sealed class TimeoutOptions
     /// <summary>Is told how something ended that was abandoned; null (the default) for nobody.</summary>
     /// <remarks>
     /// Once for each call that abandoned something, on the thread pool, in the caller's <see cref="ExecutionContext"/>; nothing waits
-    /// for it. What it throws goes to <see cref="Logger"/>.
+    /// for it. A call that had been canceled before it began has waited for nothing, and tells nothing. What the handler throws goes to <see cref="Logger"/>.
     /// </remarks>
     public Action<LateCompletion>? OnLateCompletion { get; init; }
 

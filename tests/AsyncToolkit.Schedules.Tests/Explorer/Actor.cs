@@ -8,12 +8,28 @@ internal sealed class Actor
     [ThreadStatic]
     private static Actor? _current;
 
+    private static int _alive;
+
     private readonly SemaphoreSlim _turn = new(0);
+    private readonly Thread _thread;
     private Action? _body;
 
-    internal Actor() => new Thread(Run) { IsBackground = true, Name = "Actor" }.Start();
+    internal Actor(int? processor)
+    {
+        _thread = new Thread(() =>
+        {
+            Processors.Keep(processor);
+            Run();
+        })
+        { IsBackground = true, Name = "Actor" };
+        System.Threading.Interlocked.Increment(ref _alive);
+        _thread.Start();
+    }
 
     internal static Actor Current => _current ?? throw new InvalidOperationException("Not on a thread of a schedule.");
+
+    /// <summary>How many threads there are.</summary>
+    internal static int Alive => System.Threading.Volatile.Read(ref _alive);
 
     internal Schedule Schedule { get; private set; } = null!;
 
@@ -52,6 +68,16 @@ internal sealed class Actor
 
     internal void GiveTurn() => _turn.Release();
 
+    /// <summary>Ends the thread. No schedule runs.</summary>
+    internal void Retire()
+    {
+        _body = null;
+        GiveTurn();
+        _thread.Join();
+        System.Threading.Interlocked.Decrement(ref _alive);
+        _turn.Dispose();
+    }
+
     // An actor has a thread of its own, and waiting for its turn is how schedules are explored.
     [DoesNotBlock]
     internal void AwaitTurn() => _turn.Wait();
@@ -62,11 +88,16 @@ internal sealed class Actor
         while (true)
         {
             AwaitTurn();
+            if (_body is not { } body)
+            {
+                return;
+            }
+
             RunnerThread.Reset();
             try
             {
                 Schedule.ThrowIfAbandoned();
-                _body!();
+                body();
             }
             catch (AbandonedScheduleException)
             {

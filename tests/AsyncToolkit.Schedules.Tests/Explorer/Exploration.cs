@@ -1,48 +1,99 @@
+using System.Runtime.CompilerServices;
+using Xunit.Abstractions;
+
 namespace AsyncToolkit.Schedules.Tests.Explorer;
 
 /// <summary>Runs a program under many schedules and fails with the first that breaks it.</summary>
-internal static class Exploration
+internal sealed class Exploration : IDisposable
 {
-    // Actors are threads: kept from run to run. Explorations exclude each other.
-    private static readonly List<Actor> Pool = [];
-    private static readonly object Gate = new();
+    private const int Seeds = 2_000;
+    private const int Depth = 5;
+    private const int MaxPreemptions = 2;
 
-    /// <summary>Random schedules: half of them sticky, half of them PCT. Returns how many were run.</summary>
-    internal static int Random(Func<ScheduledProgram> program, int seeds, int depth = 5)
+    // Far more than any small program has: one that is larger is to be made smaller.
+    private const int Exhaustive = 400_000;
+
+    private readonly Func<ScheduledProgram> _program;
+    private readonly int? _processor = Processors.Take();
+    private readonly ActorPool _actors;
+
+    private Exploration(Func<ScheduledProgram> program)
+    {
+        _program = program;
+        _actors = new ActorPool(_processor);
+    }
+
+    /// <summary>Random schedules, then those with few preemptions one after the other, up to a bound.</summary>
+    internal static void Explore(
+        ITestOutputHelper output, Func<ScheduledProgram> program, int atMost = 3_000, [CallerMemberName] string name = "")
+    {
+        using var exploration = new Exploration(program);
+        exploration.Random(Seeds);
+        bool isExhausted = exploration.DepthFirst(atMost, out int depthFirst);
+        Report(output, new Explored(name, Seeds, Seeds, depthFirst, isExhausted));
+    }
+
+    /// <summary>Every schedule of a small program that has few preemptions.</summary>
+    internal static void Exhaust(ITestOutputHelper output, Func<ScheduledProgram> program, [CallerMemberName] string name = "")
+    {
+        using var exploration = new Exploration(program);
+        Assert.True(exploration.DepthFirst(Exhaustive, out int depthFirst), "The program is too large to be explored exhaustively.");
+        Report(output, new Explored(name, 0, 0, depthFirst, IsExhausted: true));
+    }
+
+    /// <summary>A few random schedules, for a program of which there are many.</summary>
+    internal static void Sample(Func<ScheduledProgram> program, int seeds)
+    {
+        using var exploration = new Exploration(program);
+        exploration.Random(seeds);
+    }
+
+    public void Dispose()
+    {
+        _actors.Dispose();
+        Processors.Return(_processor);
+    }
+
+    private static void Report(ITestOutputHelper output, Explored explored)
+    {
+        Tally.Add(explored);
+        output.WriteLine($"{explored.Sticky} sticky, {explored.Pct} PCT, {explored.DepthFirst} depth first{(explored.IsExhausted ? ": all" : null)}");
+    }
+
+    private void Random(int seeds)
     {
         for (int seed = 0; seed < seeds; seed++)
         {
-            Run(program, new StickyStrategy(seed, switchProbability: 0.1 + (0.1 * (seed % 5))), $"sticky, seed {seed}");
-            Run(program, new PctStrategy(seed, depth, expectedSteps: 400), $"PCT({depth}), seed {seed}");
+            Run(new StickyStrategy(seed, switchProbability: 0.1 + (0.1 * (seed % 5))), $"sticky, seed {seed}");
+            Run(new PctStrategy(seed, Depth, expectedSteps: 400), $"PCT({Depth}), seed {seed}");
         }
-
-        return 2 * seeds;
     }
 
-    /// <summary>Every schedule with so many preemptions, up to a bound. Returns how many were run.</summary>
-    internal static int DepthFirst(Func<ScheduledProgram> program, int maxPreemptions, int atMost)
+    // True if there are no more.
+    private bool DepthFirst(int atMost, out int count)
     {
-        var strategy = new DepthFirstStrategy(maxPreemptions);
-        int count = 0;
-        do
+        var strategy = new DepthFirstStrategy(MaxPreemptions);
+        for (count = 1; ; count++)
         {
-            Run(program, strategy, $"depth first, schedule {count}");
-            count++;
-        }
-        while (count < atMost && strategy.Advance());
+            Run(strategy, $"depth first, schedule {count}");
+            if (!strategy.Advance())
+            {
+                return true;
+            }
 
-        return count;
+            if (count == atMost)
+            {
+                return false;
+            }
+        }
     }
 
-    private static void Run(Func<ScheduledProgram> program, IStrategy strategy, string how)
+    private void Run(IStrategy strategy, string how)
     {
-        lock (Gate)
-        {
-            ScheduledProgram instance = program();
-            var schedule = new Schedule(Pool, instance, strategy);
-            schedule.Run();
-            string? failure = schedule.Failure ?? instance.Check();
-            Assert.True(failure is null, $"{how}: {failure}\nchoices: {string.Join(",", schedule.Choices)}");
-        }
+        ScheduledProgram instance = _program();
+        var schedule = new Schedule(_actors, instance, strategy);
+        schedule.Run();
+        string? failure = schedule.Failure ?? instance.Check();
+        Assert.True(failure is null, $"{how}: {failure}\nchoices: {string.Join(",", schedule.Choices)}");
     }
 }

@@ -11,19 +11,18 @@ internal sealed class Schedule
     private readonly Queue<Action> _workItems = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly int[] _runnable;
+    private readonly Func<bool> _mayServe;
+    private int _mainsLeft;
     private int _current = -1;
     private bool _abandoned;
 
-    internal Schedule(List<Actor> pool, ScheduledProgram program, IStrategy strategy)
+    internal Schedule(ActorPool pool, ScheduledProgram program, IStrategy strategy)
     {
         _strategy = strategy;
+        _mainsLeft = program.Mains.Count;
+        _mayServe = () => _workItems.Count > 0 || _mainsLeft == 0;
         int count = program.Mains.Count + program.Workers;
-        while (pool.Count < count)
-        {
-            pool.Add(new Actor());
-        }
-
-        _actors = pool.GetRange(0, count);
+        _actors = pool.Take(count);
         _runnable = new int[count];
         for (int i = 0; i < count; i++)
         {
@@ -51,6 +50,9 @@ internal sealed class Schedule
     }
 
     internal void Enqueue(Action workItem) => _workItems.Enqueue(workItem);
+
+    /// <summary>Something was thrown where no actor could catch it.</summary>
+    internal void Fail(Exception exception) => Abandon($"a continuation: {exception}");
 
     internal void Step(Actor actor)
     {
@@ -82,6 +84,7 @@ internal sealed class Schedule
 
     internal void OnEnded(Actor actor)
     {
+        _mainsLeft -= actor.IsMain ? 1 : 0;
         if (!_abandoned && actor.Error is not null)
         {
             Abandon($"actor {actor.Id}: {actor.Error}");
@@ -118,7 +121,7 @@ internal sealed class Schedule
     {
         while (true)
         {
-            Actor.WaitUntil(() => _workItems.Count > 0 || _actors.TrueForAll(actor => !actor.IsMain || actor.Done));
+            Actor.WaitUntil(_mayServe);
             if (!_workItems.TryDequeue(out Action? workItem))
             {
                 return;

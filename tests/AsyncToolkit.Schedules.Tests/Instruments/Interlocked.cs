@@ -50,6 +50,12 @@ internal static class Interlocked
         return Real.Increment(ref location);
     }
 
+    public static uint Increment(ref uint location)
+    {
+        Actor.Point();
+        return Real.Increment(ref location);
+    }
+
     public static long Increment(ref long location)
     {
         Actor.Point();
@@ -72,5 +78,17 @@ internal static class Interlocked
     {
         Actor.Point();
         return Real.Add(ref location, value);
+    }
+
+    public static long Read(ref long location)
+    {
+        Actor.Point();
+        return Real.Read(ref location);
+    }
+
+    public static void MemoryBarrier()
+    {
+        Actor.Point();
+        Real.MemoryBarrier();
     }
 }

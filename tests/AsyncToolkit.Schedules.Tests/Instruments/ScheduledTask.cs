@@ -24,13 +24,25 @@ internal class ScheduledTask : IValueTaskSource
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
+        Schedule schedule = Actor.Current.Schedule;
         if (_task.IsCompleted)
         {
-            Actor.Current.Schedule.Enqueue(() => continuation(state));
+            schedule.Enqueue(() => continuation(state));
         }
         else
         {
-            _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => continuation(state));
+            // what leaves a task's continuation would go to the real pool, and end the process
+            _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+            {
+                try
+                {
+                    continuation(state);
+                }
+                catch (Exception e)
+                {
+                    schedule.Fail(e);
+                }
+            });
         }
     }
 

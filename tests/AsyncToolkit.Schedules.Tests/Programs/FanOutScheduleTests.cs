@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
 
@@ -5,9 +6,6 @@ namespace AsyncToolkit.Schedules.Tests.Programs;
 
 public class FanOutScheduleTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
-    private const int DepthFirstBound = 3_000;
-
     public static TheoryData<string, int, string> Shapes()
     {
         var data = new TheoryData<string, int, string>();
@@ -252,12 +250,7 @@ public class FanOutScheduleTests(ITestOutputHelper output)
                 () => ledger.Check(all: true) ?? (call!.IsCompletedSuccessfully ? null : $"ended {call.Status}"));
         });
 
-    private void Explore(Func<ScheduledProgram> program)
-    {
-        int random = Exploration.Random(program, Seeds);
-        int depthFirst = Exploration.DepthFirst(program, maxPreemptions: 2, DepthFirstBound);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
-    }
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, name: name);
 
     private static Task Call(
         string source, int items, int limit, Func<int, CancellationToken, ValueTask> body, CancellationToken cancellationToken = default) =>

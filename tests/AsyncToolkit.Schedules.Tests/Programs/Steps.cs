@@ -13,7 +13,12 @@ internal static class Steps
         return source.Task;
     }
 
-    internal static void Await(Task task) => Actor.WaitUntil(() => task.IsCompleted);
+    /// <summary>Waits for the end, and takes notice of what it is, as an await does; it throws nothing.</summary>
+    internal static void Await(Task task)
+    {
+        Actor.WaitUntil(() => task.IsCompleted);
+        _ = task.Exception;
+    }
 
     internal static IEnumerable<int> Lazy(int count)
     {
@@ -34,6 +39,16 @@ internal static class Steps
             }
 
             yield return i;
+        }
+    }
+
+    internal static IEnumerable<Func<CancellationToken, ValueTask<int>>> Operations(int count, Func<int, CancellationToken, ValueTask<int>> run)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int index = i;
+            Actor.Point();
+            yield return token => run(index, token);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class StreamConsumer(ResultOrder order, int items, int limit)
 
     internal int Failing { get; init; } = -1;
 
+    /// <summary>What the body of each item does, where that is not the same for all.</summary>
+    internal IReadOnlyList<BodyKind>? Bodies { get; init; }
+
     internal Action<int> InBody { get; init; } = static _ => { };
 
     internal List<int> Taken { get; } = [];
@@ -50,12 +53,12 @@ internal sealed class StreamConsumer(ResultOrder order, int items, int limit)
             {
                 Actor.Point();
                 InBody(item);
-                if (body == "yield" || (body == "mixed" && item % 2 == 1))
+                if (Bodies is null ? body == "yield" || (body == "mixed" && item % 2 == 1) : Bodies[item].Suspends())
                 {
                     await Steps.YieldAsync();
                 }
 
-                if (item == Failing)
+                if (Bodies is null ? item == Failing : Bodies[item].Fails())
                 {
                     throw Root;
                 }

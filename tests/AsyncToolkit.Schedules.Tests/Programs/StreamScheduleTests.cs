@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using Xunit.Abstractions;
 
@@ -6,9 +7,6 @@ namespace AsyncToolkit.Schedules.Tests.Programs;
 /// <summary>A consumer, the workers of its stream, and whoever cancels or disposes: every order of their steps.</summary>
 public class StreamScheduleTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
-    private const int DepthFirstBound = 2_000;
-
     public static TheoryData<string, ResultOrder> Kinds()
     {
         var data = new TheoryData<string, ResultOrder>();
@@ -20,38 +18,6 @@ public class StreamScheduleTests(ITestOutputHelper output)
 
         return data;
     }
-
-    public static TheoryData<string, ResultOrder, int, string> Shapes()
-    {
-        var data = new TheoryData<string, ResultOrder, int, string>();
-        foreach (string source in (string[])["array", "lazy", "async"])
-        {
-            foreach (ResultOrder order in (ResultOrder[])[ResultOrder.Source, ResultOrder.Completion])
-            {
-                foreach (int limit in (int[])[1, 2, 3])
-                {
-                    foreach (string body in (string[])["sync", "yield", "mixed"])
-                    {
-                        data.Add(source, order, limit, body);
-                    }
-                }
-            }
-        }
-
-        return data;
-    }
-
-    [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Select_UnderEverySchedule_YieldsEachResultOnceWithinTheBound(string source, ResultOrder order, int limit, string body) =>
-        Explore(() =>
-        {
-            var consumer = new StreamConsumer(order, items: 5, limit);
-            return new ScheduledProgram(
-                [() => consumer.ConsumeAll(consumer.Stream(source, body, FailureMode.FailFast))],
-                Workers: 3,
-                () => consumer.Check(all: true) ?? (consumer.Thrown is null ? null : $"threw {consumer.Thrown}"));
-        });
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -194,10 +160,5 @@ public class StreamScheduleTests(ITestOutputHelper output)
                 () => consumer.Check(all: true));
         });
 
-    private void Explore(Func<ScheduledProgram> program)
-    {
-        int random = Exploration.Random(program, Seeds);
-        int depthFirst = Exploration.DepthFirst(program, maxPreemptions: 2, DepthFirstBound);
-        output.WriteLine($"{random} random schedules, {depthFirst} depth first");
-    }
+    private void Explore(Func<ScheduledProgram> program, [CallerMemberName] string name = "") => Exploration.Explore(output, program, atMost: 2_000, name: name);
 }

@@ -86,6 +86,46 @@ public class CallbackTests
     }
 
     [Theory]
+    [InlineData(90, false)]
+    [InlineData(20, true)]
+    public async Task Callback_ReadyWithoutAProcessor_CountsTheRest(int waited, bool isSlow)
+    {
+        using var run = new WatchedRun();
+        run.Clock.ProcessorWait = TimeSpan.FromHours(1); // of this thread's whole life
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(60);
+            run.Detector.Watchdog.Round();
+            run.Clock.ProcessorWait += TimeSpan.FromMilliseconds(waited);
+            run.Clock.Advance(100);
+        });
+
+        IReadOnlyList<BlockingReport> reports = [.. await run.AllAsync()];
+        Assert.Equal(isSlow ? [TimeSpan.FromMilliseconds(160 - waited)] : [], reports.Select(static report => report.Elapsed));
+    }
+
+    [Fact]
+    public async Task Callback_ReadyWithoutAProcessor_IsStuckOnlyByTheRest()
+    {
+        using var run = new WatchedRun(static options => options.SlowCallbackThreshold = Timeout.InfiniteTimeSpan);
+
+        await run.CallbackAsync(() =>
+        {
+            run.Clock.Advance(60);
+            run.Detector.Watchdog.Round();
+            run.Clock.ProcessorWait += TimeSpan.FromMilliseconds(180);
+            run.Clock.Advance(190);
+            run.Detector.Watchdog.Round();
+            run.Clock.Advance(150);
+            run.Detector.Watchdog.Round();
+        });
+
+        BlockingReport stuck = Assert.Single(await run.AllAsync());
+        Assert.Equal((BlockingReportKind.CallbackStuck, TimeSpan.FromMilliseconds(220)), (stuck.Kind, stuck.Elapsed));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Callback_WhileTheMachineSlept_IsNotSlow(bool watchdogIsBackFirst)

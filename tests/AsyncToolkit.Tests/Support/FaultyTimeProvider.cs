@@ -11,7 +11,16 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
 
     internal Action OnGetTimestamp { get; set; } = static () => { };
 
-    public override long TimestampFrequency => inner.TimestampFrequency;
+    internal Action OnTimestampFrequency { get; set; } = static () => { };
+
+    public override long TimestampFrequency
+    {
+        get
+        {
+            OnTimestampFrequency();
+            return inner.TimestampFrequency;
+        }
+    }
 
     public override long GetTimestamp()
     {

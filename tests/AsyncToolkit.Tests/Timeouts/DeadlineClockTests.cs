@@ -66,6 +66,49 @@ public class DeadlineClockTests
     }
 
     [Fact]
+    public void Members_TimestampFrequencyThrows_ThrowAndMayBeAskedAgain()
+    {
+        using var deadline = Deadline.Begin(Second, _faulty);
+        _faulty.OnTimestampFrequency = Throw;
+
+        Assert.Throws<IOException>(() => deadline.Remaining);
+        Assert.Throws<IOException>(() => deadline.IsExpired);
+        Assert.Throws<IOException>(() => deadline.Token);
+        Assert.Throws<IOException>(() => { _ = new[] { 1 }.ForEachThrottledAsync(1, static (_, _) => default); });
+
+        _faulty.OnTimestampFrequency = static () => { };
+        Assert.Equal(Second, deadline.Remaining);
+        Assert.False(deadline.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Token_TimestampFrequencyThrowsWhenTheTimerFires_IsCanceled()
+    {
+        using var outer = Deadline.Begin(FiveSeconds, _faulty);
+        using var inner = Deadline.Begin(Second, _faulty);
+        CancellationToken token = inner.Token;
+        _faulty.OnTimestampFrequency = Throw;
+
+        _time.Advance(Second);
+
+        Assert.True(token.IsCancellationRequested);
+        Assert.Same(inner, inner.ExpiredBy);
+    }
+
+    [Fact]
+    public async Task Blocks_TimestampFrequencyThrows_ThrowAtTheCall()
+    {
+        _faulty.OnTimestampFrequency = Throw;
+        Assert.Throws<IOException>(() => { _ = Deadline.FailAfterAsync(Second, static _ => new ValueTask<int>(1), _faulty); });
+        Assert.Throws<IOException>(() => { _ = Deadline.MoveOnAfterAsync(Second, static _ => new ValueTask<int>(1), _faulty); });
+        Assert.Null(Deadline.Current);
+        Assert.Equal(0, _time.ActiveTimers);
+
+        _faulty.OnTimestampFrequency = static () => { };
+        Assert.Equal(1, await Deadline.FailAfterAsync(Second, static _ => new ValueTask<int>(1), _faulty).WithHangGuard());
+    }
+
+    [Fact]
     public void Dispose_GetTimestampThrows_EndsTheDeadline()
     {
         var deadline = Deadline.Begin(Second, _faulty);

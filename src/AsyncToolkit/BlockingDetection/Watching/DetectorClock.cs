@@ -30,6 +30,10 @@ internal class DetectorClock
 
     internal virtual TimeSpan CollectionPauses => GC.GetTotalPauseDuration();
 
+    /// <summary>How long a thread has been ready to run and had no processor, in ticks; 0 where the system does not say.</summary>
+    /// <param name="systemId">The thread's <see cref="WatchedThread.SystemId"/>.</param>
+    internal virtual long ProcessorWaitOf(int systemId) => ThreadHint.ProcessorWaitOf(systemId);
+
     /// <summary>The processor time of the process.</summary>
     internal virtual TimeSpan ProcessorTime
     {

@@ -53,6 +53,26 @@ internal static class ThreadHint
         }
     }
 
+    /// <summary>How long a thread has been ready to run and had no processor, in ticks; 0 where there is no telling. Never throws.</summary>
+    /// <remarks>The second of the three figures of <c>schedstat</c>, in nanoseconds: see the kernel's documentation of scheduler statistics.</remarks>
+    internal static long ProcessorWaitOf(int threadId)
+    {
+        if (threadId == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            string[] figures = File.ReadAllText($"/proc/self/task/{threadId}/schedstat").Split(' ');
+            return long.Parse(figures[1], NumberStyles.None, CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick;
+        }
+        catch (Exception)
+        {
+            return 0; // kernels can be built without
+        }
+    }
+
     private static string SystemCall(int threadId)
     {
         string[] call;

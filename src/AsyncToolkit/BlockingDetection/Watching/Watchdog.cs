@@ -40,11 +40,12 @@ internal sealed class Watchdog(BlockingDetector detector, Heartbeat? heartbeat) 
             // Whether it waits or is allowed to is asked first: the thread takes the time off before it says that this is over.
             if (!thread.IsWaiting && !thread.IsAllowed
                 && thread.TryObserve(detector, now, out int version, out long ran, out BlockingScope? scope)
-                && ran >= detector.StuckTicks && thread.StuckVersion != version
+                && ran >= detector.Period.Ticks && thread.StuckVersion != version
+                && ran - thread.WaitedForProcessor(version, detector.Clock) is var busy && busy >= detector.StuckTicks
                 && scope?.LiveDetector is not null)
             {
                 thread.StuckVersion = version;
-                detector.Reports.Add(new StuckCallback(scope.OperationName, thread.Id, ran, ThreadHint.Of(thread.SystemId)));
+                detector.Reports.Add(new StuckCallback(scope.OperationName, thread.Id, busy, ThreadHint.Of(thread.SystemId)));
             }
         }
     }

@@ -4,10 +4,13 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// <para>States: <em>outside</em> (<see cref="Detector"/> null) or <em>in a callback</em> of a scope, and there maybe <em>waiting</em>
 /// and maybe <em>allowed</em>. Everything is written by the thread itself, from the context handler, from its waits and from
-/// <c>AllowBlocking</c>; the one exception is <see cref="StuckVersion"/>, which belongs to the watchdog.</para>
+/// <c>AllowBlocking</c>; the exceptions are <see cref="StuckVersion"/> and the wait for a processor, which belong to the watchdog.</para>
 /// <para>The watchdog reads from its own thread what an entry wrote. The version guards it: odd while an entry is being
 /// written, and different afterwards, so a reading with the same even version before and after is of one callback. Each write
 /// that it guards is a release, so that none of them is seen before the version is odd.</para>
+/// <para>A thread that is ready and gets no processor is not blocked. To ask the system is too much for each callback, so the watchdog does
+/// when it finds one that has run for a round, and the thread takes off what it has waited since. Here the watchdog writes, the
+/// figure first and then the version that it is of, and the thread reads; a figure for a version that is over is not looked at.</para>
 /// </remarks>
 internal sealed class WatchedThread
 {
@@ -28,6 +31,8 @@ internal sealed class WatchedThread
     private long _allowedSince;
     private int _allowed;
     private int _isWaiting;
+    private long _processorWait;
+    private int _processorWaitVersion;
 
     private WatchedThread() => IsPoolThread = _thread.IsThreadPoolThread;
 
@@ -107,6 +112,10 @@ internal sealed class WatchedThread
             DetectorClock clock = detector.Clock;
             ran -= _covered + detector.LeftOut.At(now) - _leftOutAtEntry
                 + clock.CollectionPauses.Ticks - _pausesAtEntry + clock.CompilationOfThread.Ticks - _compilationAtEntry;
+            if (ran >= threshold && Volatile.Read(ref _processorWaitVersion) == _version)
+            {
+                ran -= clock.ProcessorWaitOf(SystemId) - _processorWait;
+            }
         }
 
         _version++;
@@ -134,6 +143,19 @@ internal sealed class WatchedThread
             - (detector.Clock.CollectionPauses.Ticks - _pausesAtEntry) - (detector.Clock.CompilationOfProcess.Ticks - _processCompilationAtEntry);
         Interlocked.MemoryBarrier();
         return (version & 1) == 0 && current == detector && Volatile.Read(ref _version) == version;
+    }
+
+    /// <summary>The watchdog's: how long the callback of a version has waited for a processor since this was first asked of it.</summary>
+    internal long WaitedForProcessor(int version, DetectorClock clock)
+    {
+        long waited = clock.ProcessorWaitOf(SystemId);
+        if (_processorWaitVersion != version)
+        {
+            _processorWait = waited;
+            Volatile.Write(ref _processorWaitVersion, version);
+        }
+
+        return waited - _processorWait;
     }
 
     /// <summary>Takes a time that is accounted for otherwise off the callback.</summary>

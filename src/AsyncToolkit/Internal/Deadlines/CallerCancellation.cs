@@ -36,6 +36,23 @@ internal readonly struct CallerCancellation
     /// </summary>
     internal bool IsCanceled => _token.IsCancellationRequested || _deadline?.Expired is not null;
 
+    /// <summary>The same after a look at the deadline's clock, which may be ahead of its timer. A clock that fails has nothing to say.</summary>
+    internal bool LooksCanceled()
+    {
+        if (!IsCanceled)
+        {
+            try
+            {
+                _deadline?.Look();
+            }
+            catch (Exception)
+            {
+            }
+        }
+
+        return IsCanceled;
+    }
+
     /// <summary>The deadline to blame, once <see cref="IsCanceled"/>; null if it is the token.</summary>
     internal Deadline? Blamed => _token.IsCancellationRequested ? null : _deadline?.Expired;
 

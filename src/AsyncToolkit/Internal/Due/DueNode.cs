@@ -1,13 +1,16 @@
 namespace AsyncToolkit.Internal;
 
 /// <summary>Something that becomes due at a time, unless it is taken back before: an entry of a <see cref="DueQueue"/>.</summary>
-/// <remarks>All fields belong to the lock of the queue that the node is in; <see cref="Queue"/> is null while it is in none.</remarks>
+/// <remarks>All fields belong to the lock of <see cref="Queue"/>, while it is in one.</remarks>
 internal abstract class DueNode
 {
     internal DueNode? Next;
     internal DueNode? Previous;
+
+    /// <summary>The queue that it is in, or was in last.</summary>
     internal DueQueue? Queue;
     internal long Due;
+    internal bool IsQueued;
 
     /// <summary>
     /// The time is up. Called once at most, by the thread of a timer and under no lock, after the node has left its queue. It is to be brief and to
@@ -17,5 +20,5 @@ internal abstract class DueNode
     internal abstract void OnDue(Exception? clockFailure);
 
     /// <summary>Takes the node back. False if it is in no queue: it was never put into one, or it has become due and is being told.</summary>
-    internal bool TakeBack() => Volatile.Read(ref Queue) is { } queue && queue.TryRemove(this);
+    internal bool TakeBack() => Volatile.Read(ref IsQueued) && Queue!.TryRemove(this);
 }

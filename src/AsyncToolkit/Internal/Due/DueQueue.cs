@@ -6,7 +6,7 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// <para>Since all wait equally long, who comes last is due last: adding and taking back are list operations, and the timer is touched
 /// only when the queue stops being empty, becomes empty, or has fired.</para>
-/// <para><b>Locks.</b> <see cref="_lock"/> guards the list and what is known of the timer. No code of the clock's and no node's
+/// <para><b>Locks.</b> <see cref="_gate"/> guards the list and what is known of the timer. No code of the clock's and no node's
 /// is called under it: a clock may fire inside a call of its own.</para>
 /// <para><b>The armer.</b> Setting the timer is a role (<see cref="_arming"/>), so that what is set last is what was wanted last. Who holds the
 /// role sets the timer, then looks again whether it is what is wanted now, until it is; who changes what is wanted meanwhile
@@ -20,10 +20,12 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Becoming due.</b> The firing takes what is due out of the list under the lock, so between it and <see cref="TryRemove"/> there is one
 /// winner for each node; then it sees to the timer, then it tells the nodes. If the clock fails, all nodes are told so: nobody
 /// waits for a timer that will not fire.</para>
+/// <para><b>Time.</b> The system's clock is read in milliseconds, as the timer itself does: a tenth of the price of a timestamp, which is most of what
+/// coming costs. So a timeout is as exact there as those of the framework.</para>
 /// <para>The hashed and hierarchical timing wheels of Varghese and Lauck (SOSP 1987) have the same aim; with few distinct durations a list
 /// for each does without ticks.</para>
 /// </remarks>
-internal sealed class DueQueue
+internal sealed partial class DueQueue
 {
     private const long Never = long.MaxValue;
 
@@ -31,10 +33,11 @@ internal sealed class DueQueue
     // later finds nothing due at the first firing, and sets the timer again.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly Lock _lock = new();
+    private readonly SpinGate _gate = new();
     private readonly TimeProvider _timeProvider;
+    private readonly bool _isSystem;
+    private readonly long _frequency;
     private readonly long _length;
-    private readonly bool _turnsOff;
     private DueNode? _first;
     private DueNode? _last;
     private ITimer? _timer;
@@ -45,10 +48,11 @@ internal sealed class DueQueue
     internal DueQueue(TimeProvider timeProvider, TimeSpan duration)
     {
         _timeProvider = timeProvider;
-        _turnsOff = !ReferenceEquals(timeProvider, TimeProvider.System);
+        _isSystem = ReferenceEquals(timeProvider, TimeProvider.System);
+        _frequency = _isSystem ? 1000 : timeProvider.TimestampFrequency;
         Duration = duration;
         // of no use where nobody waits
-        Int128 length = ((Int128)duration.Ticks * timeProvider.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        Int128 length = ((Int128)duration.Ticks * _frequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
         _length = length > long.MaxValue ? long.MaxValue : (long)length;
     }
 
@@ -61,20 +65,31 @@ internal sealed class DueQueue
     {
         get
         {
-            lock (_lock)
+            using (_gate.EnterScope())
             {
                 return _first is null && !_arming;
             }
         }
     }
 
+    /// <summary>The time now, from which others here may count. Lets out what the clock throws.</summary>
+    internal long Now() => _isSystem ? Environment.TickCount64 : _timeProvider.GetTimestamp();
+
+    /// <summary>The time since then. Lets out what the clock throws.</summary>
+    internal TimeSpan Elapsed(long start) => _isSystem
+        ? TimeSpan.FromMilliseconds(Environment.TickCount64 - start)
+        : _timeProvider.GetElapsedTime(start);
+
+    /// <summary>When a node that was put in here began to wait.</summary>
+    internal long StartOf(DueNode node) => node.Due - _length;
+
     /// <summary>Puts a node in. If the clock fails over it, the node is told, and so are all others here.</summary>
     /// <param name="node">In no queue.</param>
-    /// <param name="start">The clock's timestamp from which the duration counts.</param>
+    /// <param name="start">What <see cref="Now"/> was when the duration began.</param>
     internal void Add(DueNode node, long start)
     {
         Debug.Assert(Duration > TimeSpan.Zero, "There is nothing to wait for.");
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             node.Due = start > Never - 1 - _length ? Never - 1 : start + _length;
             Insert(node);
@@ -90,15 +105,15 @@ internal sealed class DueQueue
     /// <summary>False if the node is no longer here.</summary>
     internal bool TryRemove(DueNode node)
     {
-        lock (_lock)
+        using (_gate.EnterScope())
         {
-            if (!ReferenceEquals(node.Queue, this))
+            if (!node.IsQueued || !ReferenceEquals(node.Queue, this))
             {
                 return false;
             }
 
             Unlink(node);
-            if (_first is not null || !_turnsOff || !MustSetTimer() || !TryTakeRole())
+            if (_first is not null || _isSystem || !MustSetTimer() || !TryTakeRole())
             {
                 return true;
             }
@@ -112,7 +127,7 @@ internal sealed class DueQueue
     internal void ReleaseTimer()
     {
         ITimer? timer;
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             if (_first is not null || _arming)
             {
@@ -141,7 +156,7 @@ internal sealed class DueQueue
         Exception? failure = null;
         try
         {
-            now = _timeProvider.GetTimestamp();
+            now = Now();
         }
         catch (Exception e)
         {
@@ -150,7 +165,7 @@ internal sealed class DueQueue
 
         DueNode? due;
         bool hasRole;
-        lock (_lock)
+        using (_gate.EnterScope())
         {
             _unknown = true;
             due = failure is null ? TakeDue(now) : TakeDue(Never);
@@ -171,7 +186,7 @@ internal sealed class DueQueue
         while (true)
         {
             long wanted;
-            lock (_lock)
+            using (_gate.EnterScope())
             {
                 if (!MustSetTimer())
                 {
@@ -200,7 +215,7 @@ internal sealed class DueQueue
             catch (Exception e)
             {
                 DueNode? all;
-                lock (_lock)
+                using (_gate.EnterScope())
                 {
                     // as if it were off: whoever comes next tries again
                     _armedFor = Never;
@@ -218,13 +233,13 @@ internal sealed class DueQueue
     // Up to the next millisecond, since timers round down.
     private TimeSpan Until(long due)
     {
-        long left = due - _timeProvider.GetTimestamp();
+        long left = due - Now();
         if (left <= 0)
         {
             return TimeSpan.Zero;
         }
 
-        Int128 milliseconds = ((Int128)left * 1000 + _timeProvider.TimestampFrequency - 1) / _timeProvider.TimestampFrequency;
+        Int128 milliseconds = ((Int128)left * 1000 + _frequency - 1) / _frequency;
         return milliseconds >= (Int128)LongestTimer.TotalMilliseconds ? LongestTimer : TimeSpan.FromMilliseconds((double)milliseconds);
     }
 
@@ -239,7 +254,7 @@ internal sealed class DueQueue
         }
     }
 
-    // Under the lock, as all that follows.
+    // Under the lock, as what follows and what the list consists of.
     private bool MustSetTimer() => _unknown || (_first is null ? _armedFor != Never : _first.Due < _armedFor);
 
     private bool TryTakeRole()
@@ -247,94 +262,5 @@ internal sealed class DueQueue
         bool free = !_arming;
         _arming = true;
         return free;
-    }
-
-    private void Insert(DueNode node)
-    {
-        // Nearly always at the end. Those who started to count before they came, overtake.
-        DueNode? before = _last;
-        while (before is not null && before.Due > node.Due)
-        {
-            before = before.Previous;
-        }
-
-        DueNode? after = before is null ? _first : before.Next;
-        node.Previous = before;
-        node.Next = after;
-        if (before is null)
-        {
-            _first = node;
-        }
-        else
-        {
-            before.Next = node;
-        }
-
-        if (after is null)
-        {
-            _last = node;
-        }
-        else
-        {
-            after.Previous = node;
-        }
-
-        Volatile.Write(ref node.Queue, this);
-    }
-
-    private void Unlink(DueNode node)
-    {
-        if (node.Previous is null)
-        {
-            _first = node.Next;
-        }
-        else
-        {
-            node.Previous.Next = node.Next;
-        }
-
-        if (node.Next is null)
-        {
-            _last = node.Previous;
-        }
-        else
-        {
-            node.Next.Previous = node.Previous;
-        }
-
-        node.Next = null;
-        node.Previous = null;
-        Volatile.Write(ref node.Queue, null);
-    }
-
-    // The nodes that are due, chained by Next.
-    private DueNode? TakeDue(long now)
-    {
-        DueNode? due = _first;
-        DueNode? lastDue = null;
-        for (DueNode? node = due; node is not null && node.Due <= now; node = node.Next)
-        {
-            lastDue = node;
-            node.Previous = null;
-            Volatile.Write(ref node.Queue, null);
-        }
-
-        if (lastDue is null)
-        {
-            return null;
-        }
-
-        _first = lastDue.Next;
-        lastDue.Next = null;
-        if (_first is null)
-        {
-            _last = null;
-        }
-        else
-        {
-            _first.Previous = null;
-        }
-
-        return due;
     }
 }

@@ -38,6 +38,17 @@ internal sealed class DueQueues
         }
 
         DueQueue? queue;
+        lock (_lock)
+        {
+            if (_queues.TryGetValue(duration, out queue))
+            {
+                Volatile.Write(ref _latest, queue);
+                return queue;
+            }
+        }
+
+        // A clock's code runs here, as it does below.
+        var made = new DueQueue(_timeProvider, duration);
         List<DueQueue>? dropped = null;
         lock (_lock)
         {
@@ -52,14 +63,13 @@ internal sealed class DueQueues
                     _limit = Math.Max(MostKept, 2 * _queues.Count);
                 }
 
-                queue = new DueQueue(_timeProvider, duration);
+                queue = made;
                 _queues.Add(duration, queue);
             }
 
             Volatile.Write(ref _latest, queue);
         }
 
-        // A clock's code runs here.
         dropped?.ForEach(static idle => idle.ReleaseTimer());
         return queue;
     }

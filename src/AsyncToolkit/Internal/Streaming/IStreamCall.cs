@@ -8,8 +8,8 @@ internal interface IStreamCall<TResult>
     /// <summary>The token that was given to the call, beside the one of the enumeration.</summary>
     CancellationToken CallerToken { get; }
 
-    /// <summary>Makes the engine, ready to be started, whose results go to the stream.</summary>
-    /// <param name="stream">The enumeration.</param>
+    /// <summary>Makes the engine, ready to be started, whose results go to the consumer.</summary>
+    /// <param name="supply">The engine's side of the enumeration.</param>
     /// <param name="unclaimed">Takes results that come too late, or of an item that then fails; null where nobody wants them.</param>
-    FanOutCore Open(ResultStream<TResult> stream, UnclaimedResults? unclaimed);
+    FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 using State = AsyncToolkit.Internal.ConsumerTurn.State;
@@ -21,54 +20,35 @@ namespace AsyncToolkit.Internal;
 /// the consumer then takes all of their results at once. It is not put off without bound: what does not fit into the room is not started.</para>
 /// <para><b>Room.</b> A result counts as taken when a move hands it over. Taking makes room in the source, and tells the engine only if
 /// a worker had looked for room in vain.</para>
-/// <para><b>The end.</b> The engine tells it once, when all bodies have ended (<see cref="ICallEnd.Complete"/>): results may still lie here. Moves go on
-/// to the first gap (fail fast) or over all gaps (otherwise), then throw or end. After the caller's cancellation a move
+/// <para><b>The end.</b> Once the call has ended (<see cref="StreamSupply{TResult}.HasEnded"/>), moves go on to the first gap (fail fast) or over all gaps (otherwise), then throw or end. After the caller's cancellation a move
 /// hands over nothing until it is known whether anything was prevented: if so it throws and the rest is unclaimed, otherwise it goes on.</para>
 /// <para><b>Disposal</b> answers the call, so that what runs is canceled, and completes when it has ended and the rest of the results is
 /// unclaimed. That is done by whoever comes last and finds the role free: the disposer, the end of the call, or the move that
 /// gives the role back; each changes its own part first and then looks at the others', with a full fence between. A move that is pending
 /// then returns false, and so does one that finds the role taken by the disposal.</para>
 /// </remarks>
-internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueTaskSource<bool>, IThreadPoolWorkItem, ICallEnd
+internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     private readonly IStreamCall<TResult> _call;
     private readonly CancellationToken _token;
     private readonly ConsumerTurn _turn = new();
-    private readonly Room _room;
+    private readonly StreamSupply<TResult> _supply;
     private readonly ResultLine<TResult> _line;
-    private readonly bool _inSourceOrder;
-    private readonly bool _skipsGaps;
+    private ResultReader<TResult> _reader;
     private ManualResetValueTaskSourceCore<bool> _pending;
-    private FanOutCore? _engine;
-    private CallObservers? _observers;
-    private UnclaimedResults? _unclaimed;
-    private ConditionalWeakTable<object, object?>? _received;
+    private StreamReceipts<TResult>? _receipts;
     private TaskCompletionSource? _disposal;
-    private CallVerdict _verdict;
-    private bool _cut;
-    private int _ended;
 
     internal ResultStream(IStreamCall<TResult> call, CancellationToken token)
     {
         _call = call;
         _token = token;
-        _inSourceOrder = call.Options.ResultOrder == ResultOrder.Source;
-        _skipsGaps = !call.Options.FailureMode.IsFailFast;
-        _room = new Room(call.Options.MaxConcurrency, _turn);
-        _line = new ResultLine<TResult>(call.Options.MaxConcurrency, _inSourceOrder);
+        _supply = new StreamSupply<TResult>(call.Options, _turn, this);
+        _line = _supply.Line;
+        _reader = new ResultReader<TResult>(_line, _turn, _supply.SkipsGaps);
     }
 
     public TResult Current { get; private set; } = default!;
-
-    /// <summary>What the source has to hold its items within.</summary>
-    internal Room Room => _room;
-
-    /// <summary>Where bodies put down their results.</summary>
-    internal ResultLine<TResult> Line => _line;
-
-    Task ICallEnd.Task => Task.CompletedTask;
-
-    private bool HasEnded => Volatile.Read(ref _ended) != 0;
 
     private bool IsDisposing => Volatile.Read(ref _disposal) is not null;
 
@@ -76,16 +56,16 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     {
         long word = _turn.Word;
         if (ConsumerTurn.StateOf(word) == State.Idle
-            && !HasEnded
+            && !_supply.HasEnded
             && !IsDisposing
-            && !_engine!.IsStopping
-            && _received is null
+            && !_supply.IsStopping
+            && _receipts is not { NotesEach: true }
             && _line.TryPeek(ConsumerTurn.PositionOf(word), out TResult result)
             && _turn.TryPass(word))
         {
             _line.Forget(ConsumerTurn.PositionOf(word));
             Current = result;
-            TellRoom();
+            _supply.TellRoom();
             return new ValueTask<bool>(true);
         }
 
@@ -107,12 +87,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
 
         var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource disposal = Interlocked.CompareExchange(ref _disposal, created, null) ?? created;
-        if (!HasEnded)
-        {
-            // none yet: the move that is making it will look
-            Volatile.Read(ref _engine)?.Answer();
-        }
-
+        _supply.StopByDisposal();
         FinishIfDisposed();
         if (_turn.Now == State.Finished)
         {
@@ -142,39 +117,14 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     /// <summary>Wakes the consumer, whose wait was ended by the caller. Any thread.</summary>
     internal void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-    /// <summary>A body has failed. Any thread.</summary>
-    internal void PutGap(long index)
+    /// <summary>The call has ended while the consumer was not waiting, or the role was given back. Any thread.</summary>
+    internal void FinishIfDisposed()
     {
-        if (!_skipsGaps || _inSourceOrder)
+        if (IsDisposing
+            && _supply.HasEnded
+            && (_turn.Turn(State.Idle, State.Busy) == State.Idle || _turn.Turn(State.Delivered, State.Busy) == State.Delivered))
         {
-            if (_line.PutGap(index))
-            {
-                Wake();
-            }
-        }
-        else
-        {
-            // in order of completion nothing stands in for it
-            _room.Skip();
-            TellRoom();
-        }
-    }
-
-    void ICallEnd.Stopped(StopCause cause)
-    {
-    }
-
-    void ICallEnd.Complete(in CallVerdict verdict, long extent)
-    {
-        _verdict = verdict;
-        Interlocked.Exchange(ref _ended, 1);
-        if (_line.TakeAnyWait())
-        {
-            Wake();
-        }
-        else
-        {
-            FinishIfDisposed();
+            _ = Finish();
         }
     }
 
@@ -185,7 +135,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         {
             case Advanced.ToResult:
                 _turn.End(State.Delivered);
-                TellRoom();
+                _supply.TellRoom();
                 FinishIfDisposed();
                 _pending.SetResult(true);
                 break;
@@ -236,40 +186,23 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
                 return Abort(new ValueTask<bool>(caller.CanceledTask<bool>(_call.Options.Name)));
             }
 
-            engine = Open();
+            _receipts = StreamReceipts<TResult>.Of(_call.Options);
+            engine = _call.Open(_supply, _receipts?.Unclaimed);
+            engine.AlsoCanceledBy(_token);
         }
         catch (Exception e)
         {
             return Abort(ValueTask.FromException<bool>(e));
         }
 
-        if (Interlocked.Exchange(ref _engine, engine) is null && IsDisposing)
+        _supply.Attach(engine);
+        if (IsDisposing)
         {
             engine.Answer();
         }
 
         _ = engine.Start();
         return Move();
-    }
-
-    private FanOutCore Open()
-    {
-        ThrottleOptions options = _call.Options;
-        if (options.Logger is not null)
-        {
-            _observers = new CallObservers(options);
-        }
-
-        if (options.OnUnclaimed is { } handler)
-        {
-            _received = typeof(TResult).IsValueType ? null : [];
-            _unclaimed = new UnclaimedResults(handler, options.Logger, options.Name);
-            _unclaimed.SettleBy(result => _received is { } received && received.TryGetValue(result, out _));
-        }
-
-        FanOutCore engine = _call.Open(this, _unclaimed);
-        engine.AlsoCanceledBy(_token);
-        return engine;
     }
 
     private ValueTask<bool> Abort(ValueTask<bool> outcome)
@@ -285,7 +218,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         {
             case Advanced.ToResult:
                 _turn.End(State.Idle);
-                TellRoom();
+                _supply.TellRoom();
                 FinishIfDisposed();
                 return new ValueTask<bool>(true);
             case Advanced.ToTheEnd:
@@ -302,36 +235,13 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         while (true)
         {
             // first of all: what was put down before the end is seen by whoever sees the end
-            bool ended = HasEnded;
-            long position = _turn.Position;
+            bool ended = _supply.HasEnded;
             long wait = ResultLine<TResult>.TheEnd;
-            if (!IsDisposing && !_cut && !(ended ? _verdict.IsCanceled : _engine!.IsStopping && _engine.IsStoppedByCaller))
+            if (!IsDisposing && !_supply.IsWithheld(ended) && _reader.TryRead(ended, out TResult result, out wait))
             {
-                if (_line.TryTake(position, out TResult result))
-                {
-                    _turn.PassTo(position + 1);
-                    HandOver(result);
-                    return Advanced.ToResult;
-                }
-
-                if (_line.LookAt(position) is var found and not ResultLine<TResult>.Look.Nothing)
-                {
-                    // a result that was put down just now is found the next time round
-                    if (found == ResultLine<TResult>.Look.Gap)
-                    {
-                        PassGap(position);
-                    }
-
-                    continue;
-                }
-
-                wait = position;
-                if (ended && _skipsGaps && _line.NextResult(position) is >= 0 and var next)
-                {
-                    // what lies between was never started
-                    _turn.PassTo(next);
-                    continue;
-                }
+                Current = result;
+                _receipts?.Note(result);
+                return Advanced.ToResult;
             }
 
             if (ended)
@@ -346,35 +256,14 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             }
 
             _line.Wait(wait);
-            bool changed = HasEnded
+            bool changed = _supply.HasEnded
                 || (wait != ResultLine<TResult>.TheEnd && _line.LookAt(wait) != ResultLine<TResult>.Look.Nothing);
             if (!changed || !_line.TryWaitNoMore(wait))
             {
                 // gaps may have been passed
-                TellRoom();
+                _supply.TellRoom();
                 return Advanced.ToAWait;
             }
-        }
-    }
-
-    private void PassGap(long position)
-    {
-        if (_skipsGaps)
-        {
-            _turn.PassTo(position + 1);
-        }
-        else
-        {
-            _cut = true;
-        }
-    }
-
-    private void HandOver(TResult result)
-    {
-        Current = result;
-        if (_received is not null && result is not null)
-        {
-            _received.AddOrUpdate(result, null);
         }
     }
 
@@ -382,21 +271,11 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
     private Task<bool> Finish()
     {
         bool isDisposing = IsDisposing;
-        for (long rest = _line.NextResult(_turn.Position); rest >= 0; rest = _line.NextResult(rest + 1))
-        {
-            if (_line.TryTake(rest, out TResult result))
-            {
-                _unclaimed?.Add(result);
-            }
-        }
-
-        Task<bool> end = isDisposing ? Task.FromResult(false) : _verdict.ToTask(false);
-        int told = !isDisposing ? _verdict.IsCanceled || _skipsGaps ? int.MaxValue : 1 : 0;
-        if (_verdict.Failures.Count > told)
-        {
-            _observers?.Untold([.. _verdict.Failures.Skip(told)]);
-        }
-
+        _reader.LeaveTo(_receipts?.Unclaimed);
+        ref readonly CallVerdict verdict = ref _supply.Verdict;
+        Task<bool> end = isDisposing ? Task.FromResult(false) : verdict.ToTask(false);
+        int told = !isDisposing ? verdict.IsCanceled || _supply.SkipsGaps ? int.MaxValue : 1 : 0;
+        _receipts?.Untold(verdict.Failures, told);
         if (!isDisposing)
         {
             Current = default!;
@@ -405,24 +284,6 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         _turn.End(State.Finished);
         Volatile.Read(ref _disposal)?.TrySetResult();
         return end;
-    }
-
-    private void FinishIfDisposed()
-    {
-        if (IsDisposing
-            && HasEnded
-            && (_turn.Turn(State.Idle, State.Busy) == State.Idle || _turn.Turn(State.Delivered, State.Busy) == State.Delivered))
-        {
-            _ = Finish();
-        }
-    }
-
-    private void TellRoom()
-    {
-        if (_room.WasLacking())
-        {
-            _engine!.RoomMade();
-        }
     }
 
     private enum Advanced

@@ -16,10 +16,10 @@ internal sealed class StreamCall<T, TResult>(
     public IAsyncEnumerator<TResult> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new ResultStream<TResult>(this, cancellationToken);
 
-    public FanOutCore Open(ResultStream<TResult> stream, UnclaimedResults? unclaimed) =>
-        ThrottledCall.Create(source, options, FanOutPolicy.Of(options), selector, unclaimed, new Sink(stream), callerToken, stream.Room);
+    public FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed) =>
+        ThrottledCall.Create(source, options, FanOutPolicy.Of(options), selector, unclaimed, new Sink(supply), callerToken, supply.Room);
 
-    private readonly struct Sink(ResultStream<TResult> stream) : IFanOutSink<TResult>
+    private readonly struct Sink(StreamSupply<TResult> supply) : IFanOutSink<TResult>
     {
         public FanOutCore Over<TItem>(
             Source<TItem> items,
@@ -27,6 +27,6 @@ internal sealed class StreamCall<T, TResult>(
             in FanOutPolicy policy,
             CancellationToken token) =>
             new FanOut<TItem, StreamWork<TItem, TResult>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
-                items, new StreamWork<TItem, TResult>(body, stream.Line, stream), policy, stream, token);
+                items, new StreamWork<TItem, TResult>(body, supply.Line, supply), policy, supply, token);
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace AsyncToolkit.Internal;
 
 /// <summary>Work whose results go to the consumer of a stream.</summary>
-/// <remarks>It has the line beside the stream, because the consumer writes to the stream all the time: a body that ends looks at the line only.</remarks>
+/// <remarks>It has the line beside the supply: a body that ends looks at the line only.</remarks>
 internal readonly struct StreamWork<T, TResult>(
-    Func<T, CancellationToken, ValueTask<TResult>> body, ResultLine<TResult> line, ResultStream<TResult> stream)
+    Func<T, CancellationToken, ValueTask<TResult>> body, ResultLine<TResult> line, StreamSupply<TResult> supply)
     : IItemWork<T, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,14 +28,14 @@ internal readonly struct StreamWork<T, TResult>(
     public void End(long index, in ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter) =>
         Put(index, awaiter.GetResult());
 
-    public void Failed(long index) => stream.PutGap(index);
+    public void Failed(long index) => supply.PutGap(index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(long index, TResult result)
     {
         if (line.Put(index, result))
         {
-            stream.Wake();
+            supply.WakeConsumer();
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class FallbackFactory
     private static async ValueTask<T> MakeAsync<T>(
         CallerCancellation caller, Exception cause, Func<Exception, CancellationToken, ValueTask<T>> factory)
     {
-        Deadline? live = caller.Deadline?.NearestLive;
+        Deadline? live = caller.Deadline?.FindLive();
         using DeadlineScope? moved = ReferenceEquals(live, caller.Deadline) ? null : new DeadlineScope(live);
         using CancellationTokenSource? linked = live is not null && caller.Token.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(caller.Token, live.Token)

@@ -22,7 +22,8 @@ internal sealed class Grace : DueNode
         var grace = new Grace();
         try
         {
-            DueQueues.Find(timeProvider, finite).Add(grace, timeProvider.GetTimestamp());
+            DueQueue queue = DueQueues.Find(timeProvider, finite);
+            queue.Add(grace, queue.Now());
         }
         catch (Exception)
         {

@@ -18,6 +18,7 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     where TSink : struct, ITimeoutSink<T, TOut>
 {
     private CancellationTokenSource _source = null!;
+    private ExecutionContext? _context;
     private List<Exception>? _thrownByCallbacks;
     private bool _endedWhileUnwinding;
 
@@ -31,8 +32,8 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         }
 
         // All that the clock is asked for, before the operation runs: what it throws now leaves nothing behind.
-        _ = DueQueues.Find(setup.TimeProvider, setup.Timeout);
-        long start = setup.TimeProvider.GetTimestamp();
+        DueQueue queue = DueQueues.Find(setup.TimeProvider, setup.Timeout);
+        long start = queue.Now();
         var source = new CancellationTokenSource();
         Task? running;
         try
@@ -48,9 +49,16 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         }
 
         OperationCall<T, TOut, TSink> call = Spares<OperationCall<T, TOut, TSink>>.TryTake() ?? new OperationCall<T, TOut, TSink>();
-        call.Begin(setup, start, sink, running);
+        call.Begin(setup, queue, start, sink, running);
+        call._context = ExecutionContext.Capture();
         call._source = source;
         return call.Start();
+    }
+
+    protected override ExecutionContext? Context
+    {
+        get => _context;
+        set => _context = value;
     }
 
     protected override Exception? FailedSince() => Failures.Join(_endedWhileUnwinding ? Failures.Of(Running) : null, _thrownByCallbacks);
@@ -61,6 +69,7 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     {
         base.Clear();
         _source = null!;
+        _context = null;
     }
 
     protected override void KeepForOthers() => Spares<OperationCall<T, TOut, TSink>>.Put(this);

@@ -1,42 +1,42 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncToolkit.Internal;
 
 /// <summary>A few objects that nobody refers to any more, for those who would otherwise make new ones.</summary>
-/// <remarks>Process-wide, and no state: what lies here has been emptied. Each place is taken and filled by one atomic step.</remarks>
+/// <remarks>
+/// Those of the thread, chained by <see cref="DueNode.Next"/> and counted by <see cref="DueNode.Due"/>, and no state: what lies here has been emptied. Places for all
+/// threads would take two atomic steps more, a tenth of a call that ends in time.
+/// </remarks>
 internal static class Spares<T>
-    where T : class
+    where T : DueNode
 {
     private const int Places = 16;
 
-    private static readonly Place[] All = new Place[Places];
+    [ThreadStatic]
+    private static T? _first;
 
     internal static T? TryTake()
     {
-        for (int i = 0; i < Places; i++)
+        T? spare = _first;
+        if (spare is not null)
         {
-            if (Volatile.Read(ref All[i].Spare) is not null && Interlocked.Exchange(ref All[i].Spare, null) is { } spare)
-            {
-                return spare;
-            }
+            _first = Unsafe.As<T?>(spare.Next);
+            spare.Next = null;
         }
 
-        return null;
+        return spare;
     }
 
     /// <summary>If there is no place, it is left to the garbage collector.</summary>
     internal static void Put(T spare)
     {
-        for (int i = 0; i < Places; i++)
+        T? first = _first;
+        long count = first is null ? 0 : first.Due;
+        if (count < Places)
         {
-            if (Volatile.Read(ref All[i].Spare) is null && Interlocked.CompareExchange(ref All[i].Spare, spare, null) is null)
-            {
-                return;
-            }
+            spare.Next = first;
+            spare.Due = count + 1;
+            _first = spare;
         }
-    }
-
-    // A struct, so that the array's elements need no type check when they are written.
-    private struct Place
-    {
-        internal T? Spare;
     }
 }

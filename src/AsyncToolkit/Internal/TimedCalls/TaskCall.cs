@@ -28,9 +28,10 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
             return setup.Caller.CanceledTask<TOut>(setup.Name);
         }
 
-        long start = setup.TimeProvider.GetTimestamp();
+        DueQueue queue = DueQueues.Find(setup.TimeProvider, setup.Timeout);
+        long start = queue.Now();
         TaskCall<T, TOut, TSink> call = Spares<TaskCall<T, TOut, TSink>>.TryTake() ?? new TaskCall<T, TOut, TSink>();
-        call.Begin(setup, start, sink, task);
+        call.Begin(setup, queue, start, sink, task);
         return call.Start();
     }
 

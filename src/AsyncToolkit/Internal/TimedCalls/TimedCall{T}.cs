@@ -28,12 +28,13 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
 
     /// <summary>Begins a call with an object that is new or empty.</summary>
     /// <param name="setup">What it is given.</param>
-    /// <param name="start">The clock's timestamp of the call.</param>
+    /// <param name="queue">Where it waits.</param>
+    /// <param name="start">The time of the call.</param>
     /// <param name="sink">What becomes of the end.</param>
     /// <param name="running">A task of <typeparamref name="T"/>, or any if that is <see cref="NoResult"/>.</param>
-    protected void Begin(in TimedCallSetup setup, long start, TSink sink, Task running)
+    protected void Begin(in TimedCallSetup setup, DueQueue queue, long start, TSink sink, Task running)
     {
-        Begin(setup, start);
+        Begin(setup, queue, start);
         _sink = sink;
         Running = running;
     }
@@ -46,13 +47,12 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
             return;
         }
 
-        if (!TryEnd(EndOf(Running)))
+        if (!TryEndItself(Running, out bool isLast))
         {
             EndedLate();
             return;
         }
 
-        bool isLast = Release();
         if (Running.IsCompletedSuccessfully)
         {
             // What comes of the result may be the next call, with this very object.
@@ -122,7 +122,7 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
         {
             end = Canceled(FailedSince());
         }
-        else if (IsCanceledByCaller)
+        else if (LooksCanceledByCaller)
         {
             // since the timeout, and before anybody has got a fallback
             end = Canceled(Timeout());

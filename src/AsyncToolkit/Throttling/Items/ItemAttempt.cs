@@ -25,7 +25,7 @@ internal sealed class ItemAttempt : DueNode
     private readonly TaskCompletionSource _callbacksDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource? _abandoned;
     private readonly ThrottleOptions _options;
-    private readonly TimeSpan _timeout;
+    private readonly DueQueue _queue;
     private readonly long _start;
     private readonly CancellationTokenRegistration _callRegistration;
     private ReadOnlyCollection<Exception> _callbackFailures = ReadOnlyCollection<Exception>.Empty;
@@ -39,19 +39,19 @@ internal sealed class ItemAttempt : DueNode
     internal ItemAttempt(ThrottleOptions options, TimeSpan timeout, CancellationToken callToken)
     {
         _options = options;
-        _timeout = timeout;
+        _queue = DueQueues.Find(options.TimeProvider, timeout);
         if (options.EffectiveAbandonAfter is not null)
         {
             _abandoned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        _start = options.TimeProvider.GetTimestamp();
+        _start = _queue.Now();
         _callRegistration = callToken.UnsafeRegister(static state => ((ItemAttempt)state!).Cancel(byTimer: false), this);
 
         // last: from here on it may become due
         try
         {
-            DueQueues.Find(options.TimeProvider, timeout).Add(this, _start);
+            _queue.Add(this, _start);
         }
         catch (Exception e)
         {
@@ -71,7 +71,7 @@ internal sealed class ItemAttempt : DueNode
     /// <summary>Completes when the body is to be abandoned; null where it never is.</summary>
     internal Task? Abandoned => _abandoned?.Task;
 
-    internal TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_start);
+    internal TimeSpan Elapsed => _queue.Elapsed(_start);
 
     /// <summary>
     /// Closes the attempt: no timer and no registration is left behind. Returns what the body's item failed with, or null
@@ -140,7 +140,7 @@ internal sealed class ItemAttempt : DueNode
     }
 
     private OperationTimeoutException TimedOut(Exception? innerException) =>
-        new(_options.Name, _timeout, _elapsedAtTimeout, innerException);
+        new(_options.Name, _queue.Duration, _elapsedAtTimeout, innerException);
 
     // The first time is the timeout; the second, if there is one, gives the body up. A clock that fails here must not keep
     // the body from being canceled and given up, and there is nobody above us to tell.
@@ -173,7 +173,8 @@ internal sealed class ItemAttempt : DueNode
 
     private void WaitForAbandonment()
     {
-        DueQueues.Find(_options.TimeProvider, _options.AbandonAfter!.Value).Add(this, _options.TimeProvider.GetTimestamp());
+        DueQueue queue = DueQueues.Find(_options.TimeProvider, _options.AbandonAfter!.Value);
+        queue.Add(this, queue.Now());
         bool released;
         lock (_lock)
         {
@@ -223,7 +224,7 @@ internal sealed class ItemAttempt : DueNode
         catch (Exception e)
         {
             Volatile.Write(ref _timerFailure, e);
-            return _timeout;
+            return _queue.Duration;
         }
     }
 

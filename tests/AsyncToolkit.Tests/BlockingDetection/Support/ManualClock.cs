@@ -19,6 +19,9 @@ internal sealed class ManualClock : DetectorClock
 
     internal TimeSpan Processor { get; set; }
 
+    /// <summary>How long each thread has waited for a processor.</summary>
+    internal TimeSpan ProcessorWait { get; set; }
+
     /// <summary>Called where the pauses are read, which is in the middle of the times of a callback.</summary>
     internal Action? PausesRead { get; set; }
 
@@ -46,6 +49,8 @@ internal sealed class ManualClock : DetectorClock
     }
 
     internal override TimeSpan ProcessorTime => Processor;
+
+    internal override long ProcessorWaitOf(int systemId) => ProcessorWait.Ticks;
 
     internal void Advance(int milliseconds) => Interlocked.Add(ref _now, TimeSpan.FromMilliseconds(milliseconds).Ticks);
 

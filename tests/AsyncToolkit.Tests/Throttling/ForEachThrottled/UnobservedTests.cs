@@ -47,7 +47,13 @@ public class UnobservedTests
     {
         int raised = 0;
         EventHandler<UnobservedTaskExceptionEventArgs> handler = (_, args) =>
-            raised += args.Exception.ToString().Contains(Marker, StringComparison.Ordinal) ? 1 : 0;
+        {
+            if (args.Exception.ToString().Contains(Marker, StringComparison.Ordinal))
+            {
+                raised++;
+                args.SetObserved();
+            }
+        };
         TaskScheduler.UnobservedTaskException += handler;
         try
         {

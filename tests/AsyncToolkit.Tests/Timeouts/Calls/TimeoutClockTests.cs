@@ -90,6 +90,82 @@ public class TimeoutClockTests : TimeoutContract
     }
 
     [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TimestampFrequencyThrows_ThrowsAtTheCallBeforeItHasBegun(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        _faulty.OnTimestampFrequency = Throw;
+        bool started = false;
+
+        Assert.Throws<IOException>(() => { _ = form.Try(Body, AtOnce(form, _faulty), default); });
+
+        Assert.Equal(form.IsTask, started);
+        _faulty.OnTimestampFrequency = static () => { };
+        await AssertGoesOnAsync(form);
+
+        Task<object?> Body(CancellationToken token)
+        {
+            started = true;
+            return Source().Task;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TimestampFrequencyHangs_KeepsNobodyElse(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var hanging = new Gate("frequency");
+        int asked = 0;
+        _faulty.OnTimestampFrequency = () =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                hanging.Wait();
+            }
+        };
+        var source = Source();
+        Task held = Task.Run(() => form.Start(Of(source), AtOnce(form, _faulty, FiveSeconds), default));
+        await hanging.WhenParkedAsync(1);
+
+        await Task.Run(() => AssertGoesOnAsync(form)).WithHangGuard();
+
+        hanging.Open();
+        source.SetResult(null);
+        await held.WithHangGuard();
+    }
+
+    // It is known from the first call of a duration, and asked for again when the timer is set.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TimestampFrequencyThrowsWhenTheTimerIsSet_FailsWithIt(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        await AssertGoesOnAsync(form);
+        _faulty.OnTimestampFrequency = Throw;
+
+        Task call = form.StartWithFactory(Of(Source()), AtOnce(form, _faulty), static (_, _) => new ValueTask<object?>("no fallback for a clock"), default);
+
+        Assert.IsType<IOException>(await call.EndAsync());
+        _faulty.OnTimestampFrequency = static () => { };
+        await AssertGoesOnAsync(form);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TimestampFrequencyThrowsWhenTheTimerFires_TimesOutAllTheSame(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        Task call = form.Start(Of(Source()), AtOnce(form, _faulty), default);
+        _faulty.OnTimestampFrequency = Throw;
+
+        _time.Advance(FiveSeconds);
+
+        // the time that has passed is not known, the time that was allowed is
+        AssertIsTimeout(await call.EndAsync());
+    }
+
+    [Theory]
     [MemberData(nameof(OperationForms))]
     public async Task Call_ChangeThrowsForTheGrace_IsAbandonedAtOnce(string name)
     {

@@ -86,7 +86,62 @@ public class TimeoutDeadlineTests : TimeoutContract
         AssertIsCanceled(call, await call.EndAsync(), caller.Token);
     }
 
-    // The timeout has been decided, and the factory is about to run, when the deadline expires.
+    // Its timer is late; the clock says that its time is up when the timeout is decided.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_ItsDeadlineHasPassedUnnoticedAtTheTimeout_IsCanceledByIt(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        await AssertIsCanceledByItAsync(() => form.Try(Of(Source()), AtOnce(form, _time), default));
+        await AssertIsCanceledByItAsync(() => form.StartWithFactory(Of(Source()), AtOnce(form, _time), static (_, _) => new ValueTask<object?>("fallback"), default));
+        await AssertIsCanceledByItAsync(() => form.StartWithFallback?.Invoke(Of(Source()), AtOnce(form, _time), "fallback", default) ?? form.Start(Of(Source()), AtOnce(form, _time), default));
+
+        async Task AssertIsCanceledByItAsync(Func<Task> start)
+        {
+            using var deadline = Deadline.Begin(Second, new LateTimers(_time));
+            Task call = start();
+
+            _time.Advance(Second);
+
+            Exception? thrown = await call.EndAsync();
+            AssertIsCanceled(call, thrown, deadline.Token);
+            AssertIsTimeout(thrown!.InnerException);
+        }
+    }
+
+    // A queue that was there before the deadline has the timer that fires first.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TheQueuesTimerFiresBeforeThatOfTheDeadline_IsCanceledByIt(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        Task before = form.Try(Of(Source()), AtOnce(form, _time), default);
+        using var deadline = Deadline.Begin(Second, _time);
+        Task call = form.Try(Of(Source()), AtOnce(form, _time), default);
+
+        _time.Advance(Second);
+
+        AssertIsCanceled(call, await call.EndAsync(), deadline.Token);
+        await before.WithHangGuard();
+        Assert.True(TimeoutForm.IsTimedOut(before));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TheDeadlinesClockFailsAtTheTimeout_TimesOut(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var faulty = new FaultyTimeProvider(_time);
+        using var deadline = Deadline.Begin(FiveSeconds, faulty);
+        Task call = form.Try(Of(Source()), AtOnce(form, _time), default);
+        faulty.OnGetTimestamp = static () => throw new IOException("clock");
+
+        _time.Advance(Second);
+
+        await call.WithHangGuard();
+        Assert.True(TimeoutForm.IsTimedOut(call));
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Factory_UnderADeadline_RunsUnderIt(string name)
@@ -103,5 +158,127 @@ public class TimeoutDeadlineTests : TimeoutContract
         await call.WithHangGuard();
         Assert.Same(outer, seen);
         Assert.Same(outer, Deadline.Current);
+    }
+
+    // The timeout has been decided, and the factory is about to be called, when the deadline expires: the second look at its clock
+    // after the timeout is the one for the factory.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_TheDeadlineExpiresBetweenTheTimeoutAndIt_RunsUnderTheParent(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var faulty = new FaultyTimeProvider(_time);
+        using var outer = Deadline.Begin(FiveSeconds, _time, "outer");
+        using var inner = Deadline.Begin(2 * Second, faulty, "inner");
+        var seen = new Seen();
+        Task call = form.StartWithFactory(Of(Source()), AtOnce(form, _time), seen.MakeAsync, default);
+        int looks = 0;
+        faulty.OnGetTimestamp = () =>
+        {
+            if (++looks == 2)
+            {
+                _time.Advance(Second);
+            }
+        };
+
+        _time.Advance(Second);
+
+        await seen.AssertIsUnderAsync(outer);
+        Assert.True(looks >= 2, $"{looks}");
+        Assert.Same(inner, inner.ExpiredBy);
+        await AssertIsMadeAsync(form, call);
+    }
+
+    // It fails by itself after the deadline's time, and nobody has noticed that yet.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_TheDeadlineHasPassedUnnoticedAtTheFailure_RunsUnderTheParent(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var outer = Deadline.Begin(FiveSeconds, _time, "outer");
+        using var inner = Deadline.Begin(Second, new LateTimers(_time), "inner");
+        var seen = new Seen();
+        var source = Source();
+        var options = new TimeoutOptions { Timeout = FiveSeconds, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        Task call = form.StartWithFactory(Of(source), options, seen.MakeAsync, default);
+        _time.Advance(Second);
+
+        source.SetException(new IOException("own"));
+
+        await seen.AssertIsUnderAsync(outer);
+        await AssertIsMadeAsync(form, call);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_TheOnlyDeadlineHasExpired_RunsUnderNone(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var deadline = Deadline.Begin(Second, new LateTimers(_time));
+        using var caller = new CancellationTokenSource();
+        var seen = new Seen();
+        var source = Source();
+        var options = new TimeoutOptions { Timeout = FiveSeconds, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        Task call = form.StartWithFactory(Of(source), options, seen.MakeAsync, caller.Token);
+        _time.Advance(Second);
+
+        source.SetException(new IOException("own"));
+
+        await seen.AssertIsUnderAsync(null);
+        Assert.Equal(caller.Token, seen.Token);
+        await AssertIsMadeAsync(form, call);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_TheDeadlineHasEndedMeanwhile_RunsUnderTheOneAround(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var outer = Deadline.Begin(FiveSeconds, _time, "outer");
+        var seen = new Seen();
+        Task call;
+        using (Deadline.Begin(2 * Second, _time, "inner"))
+        {
+            call = form.StartWithFactory(Of(Source()), AtOnce(form, _time), seen.MakeAsync, default);
+        }
+
+        _time.Advance(Second);
+
+        await seen.AssertIsUnderAsync(outer);
+        await AssertIsMadeAsync(form, call);
+        _time.Advance(FiveSeconds);
+        Assert.True(seen.Token.IsCancellationRequested);
+    }
+
+    private static async Task AssertIsMadeAsync(TimeoutForm form, Task call)
+    {
+        await call.WithHangGuard();
+        Assert.Equal(form.HasResult ? "made" : null, TimeoutForm.ResultOf(call));
+    }
+
+    /// <summary>What a factory finds.</summary>
+    private sealed class Seen
+    {
+        private readonly TaskCompletionSource<(Deadline? Current, bool IsCanceled)> _found = new();
+
+        internal CancellationToken Token { get; private set; }
+
+        internal ValueTask<object?> MakeAsync(Exception cause, CancellationToken token)
+        {
+            Token = token;
+            _found.SetResult((Deadline.Current, token.IsCancellationRequested));
+            return new ValueTask<object?>("made");
+        }
+
+        internal async Task AssertIsUnderAsync(Deadline? expected)
+        {
+            (Deadline? current, bool isCanceled) = await _found.Task.WithHangGuard();
+            Assert.Same(expected, current);
+            Assert.False(isCanceled);
+            if (expected is not null)
+            {
+                Assert.Equal(expected.Token, Token);
+            }
+        }
     }
 }

@@ -99,6 +99,8 @@ internal static class TimeoutForms
         },
     ];
 
+    internal static IEnumerable<TimeoutForm> Each => All;
+
     internal static TheoryData<string> Names => new(All.Select(form => form.Name));
 
     internal static TheoryData<string> Operations => new(All.Where(form => !form.IsTask).Select(form => form.Name));

@@ -1,0 +1,80 @@
+using System.Reflection;
+using AsyncToolkit.TestSupport;
+using Xunit.Abstractions;
+
+namespace AsyncToolkit.Schedules.Tests.Planting;
+
+/// <summary>The explorer is worth what it finds: each of these bugs has to be found, by the very program that the sound core passes.</summary>
+public class PlantedBugTests(ITestOutputHelper output) : IClassFixture<PlantedBugTests.Leftovers>
+{
+    private static readonly Dictionary<string, PlantedBug[]> Engines = new()
+    {
+        ["fan-out"] = FanOutBugs.All,
+        ["streams"] = StreamBugs.All,
+        ["gathers"] = GatherBugs.All,
+        ["timeouts"] = TimeoutBugs.All,
+        ["deadlines"] = DeadlineBugs.All,
+        ["due queue"] = DueQueueBugs.All,
+        ["detector"] = DetectorBugs.All,
+    };
+
+    public static TheoryData<string, string> Bugs()
+    {
+        var data = new TheoryData<string, string>();
+        foreach ((string engine, PlantedBug[] bugs) in Engines)
+        {
+            foreach (PlantedBug bug in bugs)
+            {
+                data.Add(engine, bug.Name);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void Explorer_APlantedBug_IsFound(string engine, string name)
+    {
+        PlantedBug bug = Engines[engine].Single(bug => bug.Name == name);
+        using var mutation = Mutation.Of(bug);
+        string? failure = Run(mutation, bug.Program, bug.Arguments);
+        Assert.True(failure is not null, "No schedule failed.");
+        Assert.Matches("^(sticky|PCT|depth first)", failure);
+        Assert.Matches(bug.Complaint, failure.Split("\nchoices:")[0]);
+        output.WriteLine(failure.Split('\n')[0]);
+    }
+
+    [Fact]
+    public void Explorer_WithoutABug_FindsNone()
+    {
+        PlantedBug bug = FanOutBugs.All[0];
+        using var mutation = Mutation.OfNothing();
+        Assert.Null(Run(mutation, bug.Program, bug.Arguments));
+    }
+
+    // What the test of the other assembly fails with, or null.
+    private string? Run(Mutation mutation, string program, object[] arguments)
+    {
+        string[] names = program.Split('.');
+        Type tests = mutation.Assembly.GetType($"AsyncToolkit.Schedules.Tests.Programs.{names[0]}", throwOnError: true)!;
+        MethodInfo test = tests.GetMethod(names[1]) ?? throw new MissingMethodException(names[0], names[1]);
+        object[] converted = [.. test.GetParameters().Zip(arguments, static (parameter, argument) =>
+            parameter.ParameterType.IsEnum ? Enum.Parse(parameter.ParameterType, (string)argument) : argument)];
+        try
+        {
+            test.Invoke(Activator.CreateInstance(tests, output), converted);
+            return null;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is Xunit.Sdk.XunitException)
+        {
+            return e.InnerException.Message;
+        }
+    }
+
+    /// <summary>A core with a bug leaves tasks behind that nobody looks at.</summary>
+    public sealed class Leftovers : IDisposable
+    {
+        public void Dispose() => UnobservedExceptions.Disregard();
+    }
+}
