@@ -10,12 +10,16 @@ internal sealed class BlockingMarks(KnownTypes types, IAssemblySymbol assembly)
     private readonly INamedTypeSymbol? _blocks = types.Find("AsyncToolkit.BlocksAttribute");
     private readonly INamedTypeSymbol? _doesNotBlock = types.Find("AsyncToolkit.DoesNotBlockAttribute");
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _mayMark = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool?> _marks = new(SymbolEqualityComparer.Default);
 
     /// <summary>True for what is marked to block, false for what is marked not to, null for everything else.</summary>
     internal bool? Of(IMethodSymbol method) =>
         _blocks is null || method.ContainingAssembly is null || !_mayMark.GetOrAdd(method.ContainingAssembly, MayMark)
             ? null
-            : On(method) ?? (method.AssociatedSymbol is { } property ? On(property) : null) ?? (method.ContainingType is { } type ? On(type) : null);
+            : _marks.GetOrAdd(method.OriginalDefinition, Read);
+
+    private bool? Read(IMethodSymbol method) =>
+        On(method) ?? (method.AssociatedSymbol is { } property ? On(property) : null) ?? (method.ContainingType is { } type ? On(type) : null);
 
     // Attributes of the framework's own methods need not be read.
     private bool MayMark(IAssemblySymbol candidate) =>

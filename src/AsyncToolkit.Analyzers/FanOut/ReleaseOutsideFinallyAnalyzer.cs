@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -24,37 +26,42 @@ public sealed class ReleaseOutsideFinallyAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             KnownTypes types = KnownTypes.Of(start.Compilation);
-            start.RegisterOperationAction(operation => Analyze(operation, types), OperationKind.Block);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, KnownTypes types)
+    // The name is asked first: few calls are releases.
+    private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
-        var block = (IBlockOperation)context.Operation;
-        for (int i = 0; i < block.Operations.Length; i++)
+        if (((InvocationExpressionSyntax)context.Node).CalledName() != "Release"
+            || context.Node.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax }
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation { Parent: IExpressionStatementOperation { Parent: IBlockOperation block } statement }
+            || CallIn(statement, types) is not { Instance: { } semaphore })
         {
-            if (CallIn(block.Operations[i], types) is not { Instance: { } semaphore } wait
-                || wait.TargetMethod.Name is not ("Wait" or "WaitAsync")
-                || wait.Arguments.Any(a => !Bodies.IsToken(a.Value.Type, types))) // one that gives up may not have entered
-            {
-                continue;
-            }
+            return;
+        }
 
-            string name = semaphore.Syntax.ToString();
-            int release = i + 1;
-            while (release < block.Operations.Length && !(CallIn(block.Operations[release], types) is { TargetMethod.Name: "Release" } call && call.Instance!.Syntax.ToString() == name))
-            {
-                release++;
-            }
+        string name = semaphore.Syntax.ToString();
+        int end = block.Operations.IndexOf(statement);
+        int wait = end - 1;
+        while (wait >= 0 && !IsWait(block.Operations[wait], name, types))
+        {
+            wait--;
+        }
 
-            if (release < block.Operations.Length
-                && block.Operations.Skip(i + 1).Take(release - i - 1).Any(MayThrow)
-                && Sources.RootOf(block).Descendants().OfType<IInvocationOperation>().Count(c => IsCallOf(c, name, types)) == 2)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.ReleaseOutsideFinally, block.Operations[release].Syntax.GetLocation(), name));
-            }
+        if (wait >= 0
+            && block.Operations.Skip(wait + 1).Take(end - wait - 1).Any(MayThrow)
+            && Sources.RootOf(block).Descendants().OfType<IInvocationOperation>().Count(c => IsCallOf(c, name, types)) == 2)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ReleaseOutsideFinally, statement.Syntax.GetLocation(), name));
         }
     }
+
+    // One that gives up may not have entered.
+    private static bool IsWait(IOperation statement, string name, KnownTypes types) =>
+        CallIn(statement, types) is { TargetMethod.Name: "Wait" or "WaitAsync" } wait
+        && wait.Instance!.Syntax.ToString() == name
+        && wait.Arguments.All(a => Bodies.IsToken(a.Value.Type, types));
 
     private static IInvocationOperation? CallIn(IOperation statement, KnownTypes types)
     {

@@ -36,6 +36,11 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeConcatenation(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
         var sum = (BinaryExpressionSyntax)context.Node;
+        if (sum.Left.IsKind(SyntaxKind.NumericLiteralExpression) || sum.Right.IsKind(SyntaxKind.NumericLiteralExpression))
+        {
+            return; // of numbers
+        }
+
         Report(context, types, sum.Left, "a text");
         Report(context, types, sum.Right, "a text");
     }

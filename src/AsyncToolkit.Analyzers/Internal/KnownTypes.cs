@@ -39,13 +39,24 @@ internal sealed class KnownTypes
 
     /// <summary>Whether the type is the one with this metadata name, whatever its type arguments are.</summary>
     internal bool Is(ITypeSymbol? type, string metadataName) =>
-        type is not null && Find(metadataName) is { } known && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, known);
+        type is not null && IsNamed(type.Name, metadataName) && Find(metadataName) is { } known && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, known);
 
     /// <summary><see cref="System.Threading.Tasks.Task"/> or its generic form.</summary>
     internal bool IsTask(ITypeSymbol? type) => IsOneOf(type, Task, TaskOfT);
 
     /// <summary>A task or a value task, of either form.</summary>
     internal bool IsTaskOrValueTask(ITypeSymbol? type) => IsTask(type) || IsOneOf(type, ValueTask, ValueTaskOfT);
+
+    // Nearly every type that is asked about has another name, and is done with after its first letters.
+    private static bool IsNamed(string name, string metadataName)
+    {
+        int start = metadataName.LastIndexOf('.') + 1;
+        int end = start + name.Length;
+        return name.Length > 0
+            && (end == metadataName.Length || (end < metadataName.Length && metadataName[end] == '`'))
+            && metadataName[start] == name[0]
+            && string.CompareOrdinal(metadataName, start, name, 0, name.Length) == 0;
+    }
 
     private static bool IsOneOf(ITypeSymbol? type, INamedTypeSymbol? one, INamedTypeSymbol? other) =>
         type is INamedTypeSymbol { OriginalDefinition: var definition }

@@ -12,6 +12,7 @@ namespace AsyncToolkit.Analyzers.Internal;
 internal static class Sources
 {
     private const int MaxSteps = 16;
+    private const int StepsOfFork = 4; // both ways are followed, so the work doubles with each
 
     private static readonly string[] LimitWords = ["limit", "max", "concurren", "parallel", "degree", "worker", "threads", "processorCount", "batch", "chunk", "page"];
 
@@ -104,8 +105,8 @@ internal static class Sources
             "Empty" => true,
             "Range" or "Repeat" => IsLimit(invocation.Arguments[1].Value),
             "Take" or "TakeLast" when IsLimit(invocation.Arguments[1].Value) => true,
-            "Concat" or "Union" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) && IsBounded(invocation.Arguments[1].Value, types, steps + 1),
-            "Zip" => IsBounded(invocation.Arguments[0].Value, types, steps + 1) || IsBounded(invocation.Arguments[1].Value, types, steps + 1),
+            "Concat" or "Union" => IsBounded(invocation.Arguments[0].Value, types, steps + StepsOfFork) && IsBounded(invocation.Arguments[1].Value, types, steps + StepsOfFork),
+            "Zip" => IsBounded(invocation.Arguments[0].Value, types, steps + StepsOfFork) || IsBounded(invocation.Arguments[1].Value, types, steps + StepsOfFork),
             "SelectMany" or "Join" or "GroupJoin" => false,
             _ => invocation.Arguments.Length > 0 && IsBounded(invocation.Arguments[0].Value, types, steps + 1),
         };

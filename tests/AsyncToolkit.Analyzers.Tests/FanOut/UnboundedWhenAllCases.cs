@@ -34,6 +34,7 @@ public sealed class UnboundedWhenAllCases : RuleCases
 
         IsSilent("a number of workers", "public static Task RunAsync(int workers) => Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
         IsSilent("as many as there are processors", "await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
+        IsSilent("more forks than are followed", "var a = new[] { 1 }.AsEnumerable();\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"var {(char)('b' + i)} = {(char)('a' + i)}.Concat({(char)('a' + i)});\n")) + "await Task.WhenAll(y.Select(id => Work.SaveAsync(id)));");
         IsSilent("a page", "public static Task RunAsync(IEnumerable<int> ids, int pageSize) => Task.WhenAll(ids.Skip(pageSize).Take(pageSize).Select(id => Work.SaveAsync(id)));");
         IsSilent("partitions", "public static Task RunAsync(IEnumerable<int> ids, int limit) => Task.WhenAll(Partitioner.Create(ids).GetPartitions(limit).Select(async partition => { while (partition.MoveNext()) { await Work.SaveAsync(partition.Current); } }));");
         IsSilent("a batch from elsewhere", "public static Task RunAsync(IReadOnlyList<int> currentBatch) => Task.WhenAll(currentBatch.Select(id => Work.SaveAsync(id)));");
