@@ -1,5 +1,6 @@
 namespace AsyncToolkit.Testing;
 
+#pragma warning disable ATK3006 // inline is what the order below needs
 /// <summary>Follows a task and lets go of the clock after it: first whoever awaits the follower is resumed (inline, or by a post to the
 /// pump), then the hold ends. The other way round the clock could move in between.</summary>
 internal static class HeldTask

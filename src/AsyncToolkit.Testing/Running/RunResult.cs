@@ -55,7 +55,7 @@ internal static class RunResult
 
     private static Task FromExceptions(IEnumerable<Exception> exceptions)
     {
-        TaskCompletionSource source = new();
+        TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
         source.SetException(exceptions);
         return source.Task;
     }

@@ -81,7 +81,9 @@ internal sealed class VirtualRun
     /// <summary>True on the run's thread, before the clock moves, when nothing else of the run can run; false if the run has ended before.</summary>
     internal Task<bool> WhenIdleAsync()
     {
+#pragma warning disable ATK3006 // on the run's thread, before the clock moves
         TaskCompletionSource<bool> idle = new();
+#pragma warning restore ATK3006
         lock (_token)
         {
             if (Volatile.Read(ref _ended) != 0)

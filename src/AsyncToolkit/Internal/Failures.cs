@@ -54,7 +54,7 @@ internal static class Failures
             return ToTask<T>(Of(failed)!);
         }
 
-        var transferred = new TaskCompletionSource<T>();
+        var transferred = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         transferred.SetException(thrown.InnerExceptions);
         return transferred.Task;
     }

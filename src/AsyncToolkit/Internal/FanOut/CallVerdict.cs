@@ -51,7 +51,7 @@ internal readonly struct CallVerdict
             return Task.FromResult(result);
         }
 
-        var failed = new TaskCompletionSource<TResult>();
+        var failed = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_policy.FailureMode.IsFailFast)
         {
             failed.SetException(_failures.Select(static failure => failure.Exception));

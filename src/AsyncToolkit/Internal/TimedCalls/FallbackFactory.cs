@@ -43,7 +43,7 @@ internal static class FallbackFactory
         catch (Exception e)
         {
             end.Unclaimed?.Settle([]);
-            var failed = new TaskCompletionSource<T>();
+            var failed = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
             failed.SetException([e, cause]);
             return failed.Task;
         }
