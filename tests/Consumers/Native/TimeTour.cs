@@ -24,7 +24,7 @@ internal static class TimeTour
         await checks.CountAsync("a deadline over a block, in virtual time", async () =>
         {
             bool completed = true;
-            await VirtualTime.RunAsync(async time => completed = await Deadline.MoveOnAfterAsync(Hour, async ct => await EndlessAsync(time, ct), time));
+            await VirtualTime.RunAsync(async time => completed = !(await Deadline.MoveOnAfterAsync(Hour, ct => EndlessAsync(time, ct), time)).IsTimedOut);
             return !completed;
         });
         await checks.CountAsync("gates and probes", async () =>
