@@ -93,6 +93,31 @@ public class MoveOnAfterTests : DeadlineBlockContract
         Assert.Same(own, await Deadline.MoveOnAfterAsync(Second, (Func<CancellationToken, ValueTask>)(_ => throw own), Time).EndAsync());
     }
 
+    [Fact]
+    public async Task MoveOnAfterAsync_OnTheWayToFalse_NothingIsThrown()
+    {
+        int thrown = await Thrown.CountAsync(async () =>
+        {
+            Task<bool> plain = Deadline.MoveOnAfterAsync(Second, static token => new ValueTask(CanceledBy(token)), Time);
+            Task<TimeoutResult<int>> withResult = Deadline.MoveOnAfterAsync(Second, CanceledBy, Time);
+
+            Time.Advance(Second);
+
+            Assert.False(await plain.WithHangGuard());
+            Assert.True((await withResult.WithHangGuard()).IsTimedOut);
+        });
+
+        Assert.Equal(0, thrown);
+
+        // without a throw of its own
+        static Task<int> CanceledBy(CancellationToken token)
+        {
+            var source = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            token.UnsafeRegister(static (state, canceled) => ((TaskCompletionSource<int>)state!).SetCanceled(canceled), source);
+            return source.Task;
+        }
+    }
+
     protected override Task Start(
         TimeSpan timeout, Func<CancellationToken, ValueTask> body, string? name, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         Deadline.MoveOnAfterAsync(timeout, body, timeProvider, name, cancellationToken);
