@@ -52,7 +52,12 @@ internal static class RatioChart
         IReadOnlyList<CaseResult> cases = workload.Cases;
         int height = Top + cases.Sum(result => Heading + (Row * (result.Contenders.Count - 1))) + Bottom;
         var scale = new RatioScale(
-            [.. cases.SelectMany(result => result.Contenders).Select(contender => contender.RatioToBaseline), 0.5, 2],
+            [
+                .. cases.SelectMany(result => result.Contenders).Select(contender => contender.RatioToBaseline),
+                .. cases.SelectMany(workload.Check).Where(verdict => verdict.Kind == BudgetKind.RatioToBaseline).Select(verdict => verdict.Allowed),
+                0.5,
+                2,
+            ],
             BarsLeft,
             BarsRight - BarsLeft);
         string title = $"{workload.Workload.Id}: {workload.Workload.Title}";
@@ -112,7 +117,7 @@ internal static class RatioChart
             double? budget = isOurs ? workload.Check(result).FirstOrDefault()?.Allowed : null;
             double marker = budget is { } allowed ? scale.At(allowed) : double.NaN;
             yield return contender.RatioToBaseline < 1
-                ? Text($"end{weight}", (Math.Abs(marker - from) < 24 ? Math.Min(marker, from) - 4 : from) - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))
+                ? Text($"end{weight}", (Math.Abs(marker - from) < 40 ? Math.Min(marker, from) - 4 : from) - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))
                 : Text(weight.Trim(), to + 5, y + 14, Numbers.Ratio(contender.RatioToBaseline));
             yield return Text($"end{weight}", BytesRight, y + 14, Numbers.Bytes(contender.BytesPerCall / items));
             if (budget is not null)
