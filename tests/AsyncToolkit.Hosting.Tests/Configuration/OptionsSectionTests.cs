@@ -94,7 +94,9 @@ public class OptionsSectionTests
         }
 
         Assert.DoesNotContain(reports, report => report.StackTrace?.Contains(nameof(Allowed), StringComparison.Ordinal) == true);
-        Assert.Single(reports, report => report.Kind == BlockingReportKind.BlockingCall);
+
+        // More than one if both waits end at once and then wait for the lock that the event takes inside: with no threshold that counts, too.
+        Assert.Contains(reports, report => report.Kind == BlockingReportKind.BlockingCall);
         await host.StopAsync();
     }
 
