@@ -17,8 +17,8 @@ namespace AsyncToolkit.Internal;
 /// runs a body while places are free and items unclaimed (the body might block), and so does whoever gives up a place while
 /// items are unclaimed. The helper lowers the flag before it looks, and each summoner changes the state before it reads the
 /// flag: whichever comes second sees the first.</para>
-/// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
-/// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
+/// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>, which sets
+/// <see cref="_stopping"/> there; the winner then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
 /// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
 /// under is a caller's cancellation too; its list has no such callbacks.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
@@ -186,6 +186,9 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         return true;
     }
 
+    /// <summary>No item starts from here on. Told under the lock of the log, with the decision.</summary>
+    internal void StopStarting() => _stopping = true;
+
     /// <summary>How the call stands now, for those who do not wait until everything has ended.</summary>
     internal CallVerdict Glance() => Volatile.Read(ref _log) is { } log ? log.Glance(CanceledToken) : default;
 
@@ -272,7 +275,7 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             return existing;
         }
 
-        var created = new FailureLog(_policy);
+        var created = new FailureLog(_policy, this);
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
@@ -289,7 +292,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 
     private void Stop(StopCause cause)
     {
-        _stopping = true;
         if (TryHold())
         {
             _ = CancelBodiesAsync();
