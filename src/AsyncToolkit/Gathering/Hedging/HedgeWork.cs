@@ -13,33 +13,10 @@ internal readonly struct HedgeWork<TOperation, T>(
         TOperation item,
         long index,
         CancellationToken cancellationToken,
-        out ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter)
-    {
-        try
-        {
-            return _work.Start(item, index, cancellationToken, out awaiter);
-        }
-        catch (Exception)
-        {
-            attempts.AttemptFailed();
-            throw;
-        }
-    }
+        out ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter) =>
+        _work.Start(item, index, cancellationToken, out awaiter);
 
-    public void End(long index, in ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter)
-    {
-        try
-        {
-            _work.End(index, awaiter);
-        }
-        catch (Exception)
-        {
-            attempts.AttemptFailed();
-            throw;
-        }
-    }
+    public void End(long index, in ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter) => _work.End(index, awaiter);
 
-    public void Failed(long index)
-    {
-    }
+    public void Failed(long index) => attempts.AttemptFailed();
 }
