@@ -18,6 +18,18 @@ internal sealed class Driver(DriverArguments arguments)
 
     internal async Task RunAsync()
     {
+        try
+        {
+            await JudgeAsync();
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(_program)!, recursive: true);
+        }
+    }
+
+    private async Task JudgeAsync()
+    {
         await CoverAsync();
         Verdicts? earlier = arguments.Again is { } again ? new(again) : null;
         List<Mutant> mutants = [.. StrykerReport.Read(arguments.Report).Where(mutant => mutant.Compiled
@@ -33,7 +45,7 @@ internal sealed class Driver(DriverArguments arguments)
     private static string CopyWith(string mutated)
     {
         // beside it, since some tests look for the work tree above them
-        string folder = Path.Combine(AppContext.BaseDirectory, "..", $"mutated-{Environment.ProcessId}");
+        string folder = Path.Combine(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..")), $"mutated-{Environment.ProcessId}");
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
         {
             string copy = Path.Combine(folder, Path.GetRelativePath(AppContext.BaseDirectory, file));
@@ -99,7 +111,8 @@ internal sealed class Driver(DriverArguments arguments)
                 bool fresh = worker is null;
                 worker ??= await StartAsync(isStatic ? mutant.Id : MutantControl.None);
                 (string status, string by, double seconds) = await JudgeAsync(worker, mutant, tests);
-                if (isStatic || status is "timeout" or "crashed" or "soiled")
+                // what hung may still run
+                if (isStatic || status is "timeout" or "crashed" or "soiled" || (status == "killed" && seconds > 5))
                 {
                     worker.Dispose();
                     worker = null;
