@@ -60,6 +60,10 @@ public sealed class BlockingCallCases : RuleCases
             "enumerates asynchronously with a token",
             "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable(cancellationToken)|]) { }",
             "await foreach (int item in Streams.Numbers().WithCancellation(cancellationToken)) { }");
+        Fixes(
+            "the comments stay",
+            "// above\nforeach (/* in */ int item in [|Streams.Numbers().ToBlockingEnumerable(cancellationToken: cancellationToken)|]) // behind\n{\n}",
+            "// above\nawait foreach (/* in */ int item in Streams.Numbers().WithCancellation(cancellationToken)) // behind\n{\n}");
         FixesAll(
             "two streams",
             "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }",
@@ -67,6 +71,7 @@ public sealed class BlockingCallCases : RuleCases
         HasNoFix("not a loop", "int[] items = [|Streams.Numbers().ToBlockingEnumerable()|].ToArray();");
         HasNoFix("not async", "Task Run() { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } return Task.CompletedTask; }");
         HasNoFix("an event", "[|new ManualResetEventSlim().Wait()|];");
+        HasNoFix("written as a static call", "foreach (int item in [|TaskAsyncEnumerableExtensions.ToBlockingEnumerable(Streams.Numbers())|]) { }");
     }
 
     public override string Id => "ATK2001";
