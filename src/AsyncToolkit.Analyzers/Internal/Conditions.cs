@@ -18,12 +18,32 @@ internal static class Conditions
                 IConditionalOperation choice when child == choice.WhenTrue => Say(choice.Condition, true, says),
                 IConditionalOperation choice when child == choice.WhenFalse => Say(choice.Condition, false, says),
                 IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loop when child == loop.Body => Say(condition, !loop.ConditionIsUntil, says),
+                IForLoopOperation { Condition: { } condition } loop when child == loop.Body => Say(condition, true, says),
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when child == both.RightOperand => Say(both.LeftOperand, true, says),
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when child == either.RightOperand => Say(either.LeftOperand, false, says),
-                IBlockOperation block => block.Operations.TakeWhile(o => o != child).Any(o => o is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && Say(choice.Condition, false, says)),
+                IBlockOperation block => IsLeftBefore(child, block, says),
                 _ => false,
             };
             if (holds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A loop, and no query: this is asked at each block around each call.
+    private static bool IsLeftBefore(IOperation statement, IBlockOperation block, Func<IOperation, bool, bool> says)
+    {
+        foreach (IOperation earlier in block.Operations)
+        {
+            if (earlier == statement)
+            {
+                break;
+            }
+
+            if (earlier is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && Say(choice.Condition, false, says))
             {
                 return true;
             }
@@ -40,6 +60,7 @@ internal static class Conditions
             IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => Say(either.LeftOperand, false, says) || Say(either.RightOperand, false, says),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool expected } } comparison =>
                 Say(comparison.LeftOperand, outcome == expected == (comparison.OperatorKind == BinaryOperatorKind.Equals), says),
+            IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool expected } } } test => Say(test.Value, outcome == expected, says),
             { } expression => says(expression, outcome),
         };
 
@@ -47,7 +68,7 @@ internal static class Conditions
         statement switch
         {
             IBlockOperation { Operations: { Length: > 0 } operations } => Leaves(operations[operations.Length - 1]),
-            IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+            IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } or IExpressionStatementOperation { Operation: IThrowOperation } => true,
             _ => false,
         };
 }

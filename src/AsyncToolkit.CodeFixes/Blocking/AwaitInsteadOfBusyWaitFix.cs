@@ -45,16 +45,20 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
             return;
         }
 
-        context.RegisterCodeFix(
-            CodeAction.Create(Title, _ => Task.FromResult(Await(context.Document, root, loop, question.Expression, type.IsGenericType)), nameof(AwaitInsteadOfBusyWaitFix)),
-            context.Diagnostics);
+        SyntaxNode changed = Await(root, loop, question.Expression, type.IsGenericType);
+        if (Comments.AreKept(root, changed))
+        {
+            context.RegisterCodeFix(
+                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), nameof(AwaitInsteadOfBusyWaitFix)),
+                context.Diagnostics);
+        }
     }
 
     // The loop asks anew in each round: a field or a property may have another task by then.
     private static bool IsSameEachTime(ISymbol? task) => task is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsReadOnly: true };
 
     // Only the plain task can leave its failure out: a Task<T> would have no result to give.
-    private static Document Await(Document document, SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
+    private static SyntaxNode Await(SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
     {
         string awaited = isGeneric ? $"((System.Threading.Tasks.Task){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
         StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(
@@ -64,7 +68,7 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
             .WithLeadingTrivia(loop.GetLeadingTrivia().AddRange(CommentsIn(loop)))
             .WithTrailingTrivia(loop.GetTrailingTrivia())
             .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation);
-        return document.WithSyntaxRoot(root.ReplaceNode(loop, statement));
+        return root.ReplaceNode(loop, statement);
     }
 
     // Each on a line of its own, above the await.

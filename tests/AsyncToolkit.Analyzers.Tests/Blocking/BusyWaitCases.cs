@@ -42,6 +42,7 @@ public sealed class BusyWaitCases : RuleCases
         HasNoFix("a call", "while ([|!Work.SaveAsync(1).IsCompleted|]) { }");
         HasNoFix("do while", Task + "do { } while ([|!task.IsCompleted|]);");
         HasNoFix("another question", Task + "while ([|task.Status != TaskStatus.RanToCompletion|]) { }");
+        HasNoFix("where code for another target would be lost", "Task task = Work.SaveAsync(1);\nwhile ([|!task.IsCompleted|])\n{\n#if ANOTHER_TARGET\n    Thread.Sleep(1);\n#endif\n}");
     }
 
     public override string Id => "ATK2002";

@@ -42,6 +42,9 @@ public sealed class LockAcrossAwaitCases : RuleCases
         IsSilent("awaited after those have left who took it", Object + "bool isTaken = Monitor.TryEnter(gate);\nif (isTaken) { return; }\nawait Task.Yield();\nMonitor.Exit(gate);");
         IsSilent("compared with false", Object + "if (Monitor.TryEnter(gate) == false) { await Task.Yield(); return; }\nMonitor.Exit(gate);");
         IsSilent("named in another way", "private readonly ReaderWriterLockSlim _gate = new();\npublic async Task RunAsync() { this._gate.EnterReadLock(); await Work.SaveAsync(1); _gate.ExitReadLock(); }");
+        IsSilent("awaited in a counting loop until it is taken", Object + "for (int i = 0; !Monitor.TryEnter(gate); i++) { await Task.Delay(i); }\nMonitor.Exit(gate);");
+        IsSilent("awaited after those have left the loop who took it", Object + "while (true) { if (Monitor.TryEnter(gate)) { break; } await Task.Delay(1); }\nMonitor.Exit(gate);");
+        IsSilent("a pattern says that it was not taken", Object + "if (Monitor.TryEnter(gate) is false) { await Task.Yield(); return; }\nMonitor.Exit(gate);");
     }
 
     public override string Id => "ATK2003";

@@ -44,6 +44,9 @@ public sealed class TransitiveBlockingCases : RuleCases
         Fires("a setter", "async Task LoadAsync() { await Task.Yield(); [|Value|] = 1; }\nint Value { get => 1; set => Thread.Sleep(1); }");
         Fires("read and written", "async Task LoadAsync() { await Task.Yield(); [|Value|] += 1; }\nasync Task StoreAsync() { await Task.Yield(); [|Value|]++; }\nint Value { get => 1; set => Thread.Sleep(1); }");
         Fires("what the caller knows", "async Task LoadAsync() { var task = Work.LoadAsync(1); await task; [|Read(task)|]; }\nint Read(Task<int> task) => task.Result;");
+        Fires("WaitAny", Root + "void Read() => Task.WaitAny(Work.SaveAsync(1));");
+        Fires("called twice, and reported once", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; Read(); }\nvoid Read() => Thread.Sleep(1);");
+        Fires("a file that is asked for, where it is included", Root + "bool Read() { File.Delete(\"x\"); return true; }", "async_toolkit.ATK2004.file_access_blocks = true");
 
         IsSilent("what is done for synchronous callers", "async Task LoadAsync(bool async) { if (async) { await Task.Yield(); } else { Read(); } }\nvoid Read() => Thread.Sleep(1);");
         IsSilent("a choice between both", "async Task<int> LoadAsync(bool async) { return async ? await Work.LoadAsync(1) : Read(); }\nint Read() => Work.LoadAsync(1).Result;");
@@ -85,6 +88,7 @@ public sealed class TransitiveBlockingCases : RuleCases
         IsSilent("a getter that is not asked", "async Task LoadAsync() { await Task.Yield(); (Value, int other) = (1, 2); }\nint Value { get => Work.LoadAsync(1).Result; set { } }");
         IsSilent("the end of a using", "public sealed class Reader : IDisposable { public void Dispose() => Thread.Sleep(1); public static async Task RunAsync() { await Task.Yield(); using var reader = new Reader(); } }");
         IsSilent("an operator", "public class Reader { public static Reader operator +(Reader a, Reader b) { Thread.Sleep(1); return a; } public static async Task RunAsync(Reader a) { await Task.Yield(); Reader b = a + a; } }");
+        IsSilent("a delegate", "async Task LoadAsync(Action read) { await Task.Yield(); read(); }\nvoid Read() => Thread.Sleep(1);");
     }
 
     public override string Id => "ATK2004";

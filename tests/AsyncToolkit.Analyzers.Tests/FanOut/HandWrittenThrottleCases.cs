@@ -28,6 +28,7 @@ public sealed class HandWrittenThrottleCases : RuleCases
         IsSilent("two waits", Ids + "var gate = new SemaphoreSlim(4);\nawait gate.WaitAsync();\nawait Task.WhenAll(ids.Select(async id => { " + Body + " }));");
         IsSilent("no WhenAll", Ids + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { " + Body + " }");
         IsSilent("not in the fan-out", "var gate = new SemaphoreSlim(4);\nint id = 1;\n" + Body + "\nawait Task.WhenAll(Work.SaveAsync(1), Work.SaveAsync(2));");
+        IsSilent("a parameter", "public static Task RunAsync(int[] ids, SemaphoreSlim gate) => Task.WhenAll(ids.Select(async id => { " + Body + " }));");
 
         Refactors(
             "to a loop",

@@ -76,6 +76,7 @@ public sealed class HandWrittenTimeoutCases : RuleCases
         HasNoFix("a token for the delay", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000, cancellationToken))|] != load) { throw new TimeoutException(); }\nint loaded = await load;");
         HasNoFix("a comment that would be lost", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load)\n{\n    // too late\n    throw new TimeoutException();\n}\nint loaded = await load;");
         HasNoFix("where another method of that name is nearer", "public static class Others { public static Task<T> WithTimeoutAsync<T>(this Task<T> task, TimeSpan time) => task; }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"));
+        HasNoFix("code for another target that would be lost", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n#if ANOTHER_TARGET\nWork.Note();\n#endif\nint loaded = await load;");
     }
 
     public override string Id => "ATK3007";

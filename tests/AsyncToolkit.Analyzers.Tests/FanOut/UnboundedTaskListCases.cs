@@ -49,6 +49,7 @@ public sealed class UnboundedTaskListCases : RuleCases
         HasNoRefactoring("where a lambda cannot have what the work needs", Tasks + "ReadOnlySpan<int> more = ids;\nforeach (int id in ids) { [|tasks.Add(Work.SaveAsync(id + more[0]))|]; }\nawait Task.WhenAll(tasks);", "Use", languageVersion: 13);
         HasNoRefactoring("where the work counts", Tasks + "int count = 0;\nforeach (int id in ids) { [|tasks.Add(Work.SaveAsync(count++))|]; }\nawait Task.WhenAll(tasks);", "Use");
         HasNoRefactoring("where a comment would be lost", Tasks + "foreach (int id in ids)\n{\n    // saves one\n    [|tasks.Add(Work.SaveAsync(id))|];\n}\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where code for another target would be lost", Tasks + "foreach (int id in ids)\n{\n#if ANOTHER_TARGET\n    tasks.Add(Work.SaveAsync(1));\n#endif\n    [|tasks.Add(Work.SaveAsync(id))|];\n}\nawait Task.WhenAll(tasks);", "Use");
     }
 
     public override string Id => "ATK3002";

@@ -27,6 +27,7 @@ public sealed class TaskComparedWithNullCases : RuleCases
         Fixes("awaits in a pattern", "bool missing = [|Work.FindAsync(1)|] is null;", "bool missing = await Work.FindAsync(1) is null;");
         HasNoFix("a number is never null", "bool missing = [|Work.LoadAsync(1)|] is null;");
         HasNoFix("inside of a lock", "lock (Work.Shared) { bool missing = [|Work.FindAsync(1)|] is null; }");
+        HasNoFix("in a method that is not async", "bool IsMissing() => [|Work.FindAsync(1)|] is null;");
     }
 
     public override string Id => "ATK1003";

@@ -37,6 +37,7 @@ public sealed class UnreadTaskCases : RuleCases
         IsSilent("read in another section of the switch", "switch (cancellationToken.CanBeCanceled) { case true: var saved = Work.SaveAsync(1); goto case false; case false: saved = Work.SaveAsync(2); await saved; break; }");
         IsSilent("a task that a collection hands out", "var queue = new Queue<Task>();\nvar first = queue.Dequeue();");
         IsSilent("a task that somebody else has started", "private Task? _running;\npublic void Stop() { var running = Interlocked.Exchange(ref _running, null); }");
+        IsSilent("a field, a parameter and a tuple that is taken apart", "private Task _saved = Work.SaveAsync(1);\npublic void Run(Task saved) { saved = Work.SaveAsync(2); var (one, two) = (Work.SaveAsync(3), Work.SaveAsync(4)); }");
 
         Fixes("to a discard", "// kept\nvar [|saved|] = Work.SaveAsync(1); // and this", "// kept\n_ = Work.SaveAsync(1); // and this");
         Fixes("the comments inside stay", "var [|saved|] /* a */ = /* b */ Work.SaveAsync(1) /* c */; // d", "_ /* a */ = /* b */ Work.SaveAsync(1) /* c */; // d");

@@ -32,6 +32,7 @@ public sealed class OuterTokenCases : RuleCases
         IsSilent("a constructor", Ids + "await ids.ForEachThrottledAsync(4, async (id, token) => { var failure = new OperationCanceledException(cancellationToken); await Work.SendAsync(id, token); }, cancellationToken);");
         IsSilent("a function with a name", Ids + "await ids.ForEachThrottledAsync(4, SendAsync, cancellationToken);\nValueTask SendAsync(int id, CancellationToken token) => new(Work.SendAsync(id, cancellationToken));");
         IsSilent("both tokens", Ids + "await ids.ForEachThrottledAsync(4, (id, token) => BothAsync(token, cancellationToken), cancellationToken);\nstatic Task BothAsync(CancellationToken one, CancellationToken two) => Task.CompletedTask;");
+        IsSilent("what a body does about a failure", Ids + "await ids.ForEachThrottledAsync(4, async (id, token) => { try { await Work.SendAsync(id, token); } catch (IOException) { await Work.SendAsync(0, cancellationToken); } }, cancellationToken);");
 
         Fixes(
             "its own",
