@@ -30,9 +30,10 @@ internal static class LibraryNamespace
             return unit.WithUsings(unit.Usings.Insert(place, directive));
         }
 
-        // The head of the file stays its head: what stands above the first code goes above the directive.
-        SyntaxTriviaList head = first.LeadingTrivia;
-        unit = unit.ReplaceToken(first, first.WithLeadingTrivia(unit.Usings.Count > 0 ? default : directive.GetTrailingTrivia()));
+        // The head of the file stays its head, above the directive. What belongs to the first code, or to one target only, stays below.
+        SyntaxTrivia[] head = [.. first.LeadingTrivia.TakeWhile(trivia => !trivia.IsKind(SyntaxKind.IfDirectiveTrivia) && trivia.GetStructure() is not DocumentationCommentTriviaSyntax)];
+        IEnumerable<SyntaxTrivia> below = first.LeadingTrivia.Skip(head.Length);
+        unit = unit.ReplaceToken(first, first.WithLeadingTrivia(unit.Usings.Count > 0 ? below : directive.GetTrailingTrivia().Concat(below)));
         return unit.WithUsings(unit.Usings.Insert(0, directive.WithLeadingTrivia(head)));
     }
 

@@ -65,6 +65,11 @@ public sealed class HandWrittenTimeoutCases : RuleCases
             "public class ThrottleOptions { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
             "using AsyncToolkit;\n\npublic class ThrottleOptions { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
             isImported: false);
+        Fixes(
+            "adds the namespace above what is said of the first type",
+            "// Written by hand.\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "// Written by hand.\n\nusing AsyncToolkit;\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
         FixesAll(
             "adds the namespace once",
             Method("OneAsync", "if (await [|Task.WhenAny(load, Task.Delay(1))|] != load) { throw new TimeoutException(); }\n        return await load;") + Method("TwoAsync", "if (await [|Task.WhenAny(load, Task.Delay(2))|] != load) { throw new TimeoutException(); }\n        return await load;"),
