@@ -28,6 +28,7 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
             KnownTypes types = KnownTypes.Of(start.Compilation);
             start.RegisterSyntaxNodeAction(node => Report(node, types, ((InterpolationSyntax)node.Node).Expression, "a text"), SyntaxKind.Interpolation);
             start.RegisterSyntaxNodeAction(node => AnalyzeConcatenation(node, types), SyntaxKind.AddExpression);
+            start.RegisterSyntaxNodeAction(node => Report(node, types, ((AssignmentExpressionSyntax)node.Node).Right, "a text"), SyntaxKind.AddAssignmentExpression);
             start.RegisterSyntaxNodeAction(node => AnalyzeCall(node, types), SyntaxKind.InvocationExpression);
         });
     }
@@ -63,16 +64,12 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
+                if (argument.ArgumentKind is not (ArgumentKind.Explicit or ArgumentKind.DefaultValue) || argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
                 {
-                    foreach (IOperation element in elements.ElementValues)
+                    foreach (IOperation value in Calls.Values(argument))
                     {
-                        Report(context, types, element.Unwrapped().Syntax, destination);
+                        Report(context, types, value.Unwrapped().Syntax, destination);
                     }
-                }
-                else if (argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
-                {
-                    Report(context, types, argument.Value.Unwrapped().Syntax, destination);
                 }
             }
         }

@@ -21,6 +21,7 @@ public sealed class AwaitInAllowBlockingCases : RuleCases
         IsSilent("a lambda that runs elsewhere", "Func<Task> later;\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { later = async () => await Work.SaveAsync(1); }\nawait later();");
         IsSilent("another scope", "using var detector = new BlockingDetector(new BlockingDetectorOptions());\nusing (detector.Watch(\"import\")) { await Work.SaveAsync(1); }");
         IsSilent("another disposable", "using (new MemoryStream()) { await Work.SaveAsync(1); }");
+        IsSilent("a scope without using", "var scope = BlockingDetector.AllowBlocking(\"start-up\");\ntry { await Work.SaveAsync(1); } finally { scope.Dispose(); }");
     }
 
     public override string Id => "ATK4005";
