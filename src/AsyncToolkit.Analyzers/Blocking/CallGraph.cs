@@ -50,6 +50,11 @@ internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
     /// <summary>One path for each pair of an async function and a synchronous one that it calls and that blocks, the shortest there is.</summary>
     internal IEnumerable<BlockingPath> Paths(CancellationToken cancellationToken)
     {
+        if (_seeds.IsEmpty)
+        {
+            yield break;
+        }
+
         ILookup<IMethodSymbol, (IMethodSymbol Function, Location Location)> callers =
             _places.ToLookup(place => place.Key.Callee, place => (place.Key.Caller, place.Value), (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
 

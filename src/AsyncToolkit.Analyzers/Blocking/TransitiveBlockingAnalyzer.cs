@@ -116,7 +116,8 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 _graph.AddSeed(callee, null, call.Syntax.GetLocation());
             }
 
-            if (mark != false && IsMeant(call))
+            bool isAnotherCallers = caller is { IsAsync: false, MethodKind: MethodKind.AnonymousFunction }; // no path leads through it
+            if (mark != false && !isAnotherCallers && IsMeant(call))
             {
                 _graph.AddCall(Body(caller), callee, call.Syntax.GetLocation());
             }

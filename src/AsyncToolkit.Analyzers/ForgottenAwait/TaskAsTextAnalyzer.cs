@@ -103,11 +103,15 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
     private static void Report(SyntaxNodeAnalysisContext context, KnownTypes types, SyntaxNode value, string destination)
     {
         if (value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AwaitExpressionSyntax or BinaryExpressionSyntax)
-            && types.IsTaskOrValueTask(context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type))
+            && types.IsTaskOrValueTask(TypeOf(value, context)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.TaskAsText, value.GetLocation(), value.ToString(), destination));
         }
     }
+
+    // The compiler has made the operation already, and works a type out anew. A few kinds of expressions have no operation of their own.
+    private static ITypeSymbol? TypeOf(SyntaxNode value, SyntaxNodeAnalysisContext context) =>
+        context.SemanticModel.GetOperation(value, context.CancellationToken) is { } operation ? operation.Type : context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type;
 
     private static bool MayShow(string method) =>
         method is "ToString" or "Format" or "Concat" or "Join" or "Append" or "AppendFormat" or "AppendJoin" or "Insert" or "Write" or "WriteLine"

@@ -19,7 +19,7 @@ internal static class AsyncFlags
                 IConditionalOperation choice when child == choice.WhenTrue => Says(choice.Condition, true) == false,
                 IConditionalOperation choice when child == choice.WhenFalse => Says(choice.Condition, false) == false,
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when child == both.RightOperand => Says(both.LeftOperand, true) == false,
-                IBlockOperation block => block.Operations.TakeWhile(o => o != child).Any(o => o is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && Says(choice.Condition, false) == false),
+                IBlockOperation block => IsLeftBefore(child, block),
                 _ => false,
             };
             if (isForSync)
@@ -34,6 +34,25 @@ internal static class AsyncFlags
     /// <summary>Whether the call tells what it calls to be synchronous: <c>ReadAsync(async: false)</c> returns a task that has completed.</summary>
     internal static bool IsSync(IInvocationOperation call) =>
         call.Arguments.Any(argument => argument.Parameter is { } parameter && MeansAsync(parameter.Name) is { } isAsync && argument.Value.ConstantValue is { HasValue: true, Value: bool value } && value != isAsync);
+
+    // A loop, and no query: this is asked at each block around each call.
+    private static bool IsLeftBefore(IOperation statement, IBlockOperation block)
+    {
+        foreach (IOperation earlier in block.Operations)
+        {
+            if (earlier == statement)
+            {
+                break;
+            }
+
+            if (earlier is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && Says(choice.Condition, false) == false)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // What the condition, when it has that outcome, says of the caller: true for an asynchronous one, null when it says nothing.
     private static bool? Says(IOperation condition, bool outcome) =>
