@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace AsyncToolkit.Mutants;
 
 /// <summary>Which tests reach a mutant, the quickest first.</summary>
 internal sealed class Coverage
 {
+    // A million items with every mutant's switch inside take longer than a hang is waited for; and a mutant that only they could find is called a survivor without them.
+    private const int Slow = 1000;
+
     private readonly Dictionary<int, List<string>> _tests = [];
     private readonly Dictionary<string, (int Milliseconds, string Name)> _known = [];
     private readonly HashSet<int> _static = [];
@@ -10,7 +15,12 @@ internal sealed class Coverage
     internal void Add(string line)
     {
         string[] words = line.Split(' ', 6);
-        _known[words[1]] = (int.Parse(words[2]), words[5]);
+        if (int.Parse(words[2], CultureInfo.InvariantCulture) > Slow)
+        {
+            return;
+        }
+
+        _known[words[1]] = (int.Parse(words[2], CultureInfo.InvariantCulture), words[5]);
         foreach (int mutant in Numbers(words[3]))
         {
             (_tests.TryGetValue(mutant, out List<string>? tests) ? tests : _tests[mutant] = []).Add(words[1]);

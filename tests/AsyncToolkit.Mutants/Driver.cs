@@ -18,6 +18,18 @@ internal sealed class Driver(DriverArguments arguments)
 
     internal async Task RunAsync()
     {
+        try
+        {
+            await JudgeAsync();
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(_program)!, recursive: true);
+        }
+    }
+
+    private async Task JudgeAsync()
+    {
         await CoverAsync();
         Verdicts? earlier = arguments.Again is { } again ? new(again) : null;
         List<Mutant> mutants = [.. StrykerReport.Read(arguments.Report).Where(mutant => mutant.Compiled
@@ -25,15 +37,18 @@ internal sealed class Driver(DriverArguments arguments)
             && (earlier is null || earlier[mutant.Id] is { IsLeft: true }))];
         Console.WriteLine($"{_coverage.Tests} tests, {mutants.Count} mutants");
         var queue = new ConcurrentQueue<Mutant>(mutants.Where(mutant => _verdicts[mutant.Id] is null)
-            .OrderBy(mutant => _coverage.IsStatic(mutant.Id)));
+            .OrderBy(static mutant => Mixed(mutant.Id)));
         await Task.WhenAll(Enumerable.Range(0, arguments.Workers).Select(_ => Task.Run(() => WorkAsync(queue))));
         Print(mutants);
     }
 
+    // Mixed, but always alike: what has been judged when the time is up is a sample of all folders.
+    private static uint Mixed(int id) => (uint)id * 2654435761;
+
     private static string CopyWith(string mutated)
     {
         // beside it, since some tests look for the work tree above them
-        string folder = Path.Combine(AppContext.BaseDirectory, "..", $"mutated-{Environment.ProcessId}");
+        string folder = Path.Combine(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..")), $"mutated-{Environment.ProcessId}");
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
         {
             string copy = Path.Combine(folder, Path.GetRelativePath(AppContext.BaseDirectory, file));
@@ -85,42 +100,48 @@ internal sealed class Driver(DriverArguments arguments)
                 IReadOnlyList<string> tests = _coverage.Of(mutant.Id);
                 if (tests.Count == 0)
                 {
-                    Add(mutant, "not covered", "", 0);
+                    Add(mutant, new("not covered"));
                     continue;
                 }
 
-                bool isStatic = _coverage.IsStatic(mutant.Id);
-                if (isStatic)
+                if (_coverage.IsStatic(mutant.Id))
                 {
-                    worker?.Dispose();
-                    worker = null;
+                    Add(mutant, await JudgeAloneAsync(mutant, tests));
+                    continue;
                 }
 
-                bool fresh = worker is null;
-                worker ??= await StartAsync(isStatic ? mutant.Id : MutantControl.None);
-                (string status, string by, double seconds) = await JudgeAsync(worker, mutant, tests);
-                if (isStatic || status is "timeout" or "crashed" or "soiled")
+                worker ??= await StartAsync(MutantControl.None);
+                Answer answer = await JudgeAsync(worker, mutant.Id, tests);
+
+                // what hung may still run, and what failed may have been failing before
+                if (answer.Status is not ("survived" or "killed") || answer.Seconds > 5)
                 {
                     worker.Dispose();
                     worker = null;
                 }
 
-                if (status == "soiled" && !fresh)
-                {
-                    worker = await StartAsync(MutantControl.None);
-                    (status, by, seconds) = await JudgeAsync(worker, mutant, tests);
-                    worker.Dispose();
-                    worker = null;
-                }
-
-                // in a fresh process only the mutant itself can have left something behind
-                Add(mutant, status == "soiled" ? "killed" : status, by, seconds);
+                Add(mutant, answer.Status == "soiled" ? await JudgeAloneAsync(mutant, tests) : answer);
             }
         }
         finally
         {
             worker?.Dispose();
         }
+    }
+
+    // In a process of its own, where only the mutant can have left something behind; unless the test fails without it, too, in yet another one.
+    private async Task<Answer> JudgeAloneAsync(Mutant mutant, IReadOnlyList<string> tests)
+    {
+        using WorkerProcess worker = await StartAsync(_coverage.IsStatic(mutant.Id) ? mutant.Id : MutantControl.None);
+        Answer answer = await JudgeAsync(worker, mutant.Id, tests);
+        if (answer.Status != "soiled")
+        {
+            return answer;
+        }
+
+        using WorkerProcess sound = await StartAsync(MutantControl.None);
+        Answer without = await JudgeAsync(sound, MutantControl.None, [answer.Test]);
+        return answer with { Status = without.Status == "survived" ? "killed" : "unclear" };
     }
 
     private async Task<WorkerProcess> StartAsync(int active)
@@ -130,28 +151,29 @@ internal sealed class Driver(DriverArguments arguments)
         return worker;
     }
 
-    private async Task<(string Status, string By, double Seconds)> JudgeAsync(WorkerProcess worker, Mutant mutant, IReadOnlyList<string> tests)
+    private async Task<Answer> JudgeAsync(WorkerProcess worker, int mutant, IReadOnlyList<string> tests)
     {
         var watch = Stopwatch.StartNew();
+        Answer answer;
         try
         {
-            worker.Send($"judge {mutant.Id} {string.Join(',', tests)}");
-            string? answer = await worker.ReadAsync(TimeSpan.FromSeconds(Math.Min(_coverage.Time(tests).TotalSeconds * 2, 150) + 15));
-            string[] words = (answer ?? "crashed 0").Split(' ', 3);
-            return (words[0], words.Length > 2 ? words[2] : "", watch.Elapsed.TotalSeconds);
+            worker.Send($"judge {mutant} {string.Join(',', tests)}");
+            answer = Answer.Parse(await worker.ReadAsync(TimeSpan.FromSeconds(Math.Min(_coverage.Time(tests).TotalSeconds * 2, 150) + 15)) ?? "crashed");
         }
         catch (TimeoutException)
         {
-            return ("timeout", "", watch.Elapsed.TotalSeconds);
+            answer = new("timeout");
         }
         catch (IOException)
         {
-            return ("crashed", "", watch.Elapsed.TotalSeconds);
+            answer = new("crashed");
         }
+
+        return answer with { Seconds = watch.Elapsed.TotalSeconds };
     }
 
-    private void Add(Mutant mutant, string status, string by, double seconds) =>
-        _verdicts.Add(new(mutant.Id, mutant.File, mutant.Line, mutant.Mutator, mutant.Replacement, status, by, Math.Round(seconds, 2)));
+    private void Add(Mutant mutant, Answer answer) =>
+        _verdicts.Add(new(mutant.Id, mutant.File, mutant.Line, mutant.Mutator, mutant.Replacement, answer.Status, answer.By, Math.Round(answer.Seconds, 2)));
 
     private void Print(IEnumerable<Mutant> mutants)
     {

@@ -31,7 +31,7 @@ internal sealed class Suite
 
     internal IReadOnlyCollection<string> Ids => _cases.Keys;
 
-    internal string NameOf(string id) => _cases[id].DisplayName;
+    internal string NameOf(string id) => id.Length == 0 ? "a class" : _cases[id].DisplayName;
 
     internal string ClassOf(string id) => _cases[id].TestMethod.TestClass.Class.Name;
 

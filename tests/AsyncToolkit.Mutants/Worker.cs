@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -38,7 +39,7 @@ internal sealed class Worker
                     Cover();
                     break;
                 case "judge":
-                    Say(Judge(int.Parse(words[1]), words[2].Split(',')));
+                    Say(Judge(int.Parse(words[1], CultureInfo.InvariantCulture), words[2].Split(',')));
                     break;
             }
         }
@@ -91,11 +92,11 @@ internal sealed class Worker
         _control.Active = MutantControl.None;
         if (failure is not var (id, message))
         {
-            return $"survived {mutant}";
+            return "survived";
         }
 
         bool sound = id.Length > 0 && _suite.FirstFailure([id]) is null;
-        return $"{(sound ? "killed" : "soiled")} {mutant} {_suite.NameOf(id)}: {OneLine(message)}";
+        return $"{(sound ? "killed" : "soiled")} {id} {_suite.NameOf(id)}: {OneLine(message)}";
     }
 
     private void Say(string line)
