@@ -9,7 +9,7 @@ internal static class Operations
     internal static ValueTask<T> RunTask<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken) =>
         operation is null
             ? throw NullOperation()
-            : new ValueTask<T>(operation(cancellationToken) ?? throw BodyAdapter.NullTask());
+            : new ValueTask<T>(operation(cancellationToken) ?? throw BodyAdapter.NullTask("operation"));
 
     private static InvalidOperationException NullOperation() => new("The operation is null.");
 }

@@ -9,29 +9,29 @@ internal static class BodyAdapter
         Func<T, CancellationToken, Task> body, [CallerArgumentExpression(nameof(body))] string? paramName = null)
     {
         ArgumentNullException.ThrowIfNull(body, paramName);
-        return (item, token) => new ValueTask(body(item, token) ?? throw NullTask());
+        return (item, token) => new ValueTask(body(item, token) ?? throw NullTask("body"));
     }
 
     internal static Func<T, CancellationToken, ValueTask<TResult>> ToValueTask<T, TResult>(
         Func<T, CancellationToken, Task<TResult>> body, [CallerArgumentExpression(nameof(body))] string? paramName = null)
     {
         ArgumentNullException.ThrowIfNull(body, paramName);
-        return (item, token) => new ValueTask<TResult>(body(item, token) ?? throw NullTask());
+        return (item, token) => new ValueTask<TResult>(body(item, token) ?? throw NullTask("body"));
     }
 
     internal static Func<CancellationToken, ValueTask> ToValueTask(
         Func<CancellationToken, Task> body, [CallerArgumentExpression(nameof(body))] string? paramName = null)
     {
         ArgumentNullException.ThrowIfNull(body, paramName);
-        return token => new ValueTask(body(token) ?? throw NullTask());
+        return token => new ValueTask(body(token) ?? throw NullTask("operation"));
     }
 
     internal static Func<CancellationToken, ValueTask<TResult>> ToValueTask<TResult>(
         Func<CancellationToken, Task<TResult>> body, [CallerArgumentExpression(nameof(body))] string? paramName = null)
     {
         ArgumentNullException.ThrowIfNull(body, paramName);
-        return token => new ValueTask<TResult>(body(token) ?? throw NullTask());
+        return token => new ValueTask<TResult>(body(token) ?? throw NullTask("operation"));
     }
 
-    internal static InvalidOperationException NullTask() => new("The delegate returned null instead of a task.");
+    internal static InvalidOperationException NullTask(string what) => new($"The {what} returned null instead of a task.");
 }
