@@ -11,12 +11,12 @@ public class TimeoutUnclaimedTests : TimeoutContract
     private readonly RecordingLogger _logger = new();
 
     [Theory]
-    [InlineData("makes another")]
-    [InlineData("throws")]
-    [InlineData("is canceled")]
-    [InlineData("is canceled by the caller")]
-    [InlineData("throws when the caller cancels")]
-    public async Task OnUnclaimed_WhateverTheFactoryComesTo_ReceivesTheLateResult(string what)
+    [InlineData(false, null, "")]
+    [InlineData(false, "failure", "IOException OperationTimeoutException")]
+    [InlineData(false, "cancellation", "OperationCanceledException OperationTimeoutException")]
+    [InlineData(true, "failure", "IOException OperationTimeoutException")]
+    [InlineData(true, "cancellation", "OperationTimeoutException")]
+    public async Task OnUnclaimed_WhateverTheFactoryComesTo_ReceivesTheLateResult(bool callerCancels, string? thrown, string carried)
     {
         using var caller = new CancellationTokenSource();
         TaskCompletionSource<object?> source = Source();
@@ -25,20 +25,23 @@ public class TimeoutUnclaimedTests : TimeoutContract
             Options(),
             (_, _) =>
             {
-                if (what.EndsWith("caller", StringComparison.Ordinal) || what.EndsWith("cancels", StringComparison.Ordinal))
+                if (callerCancels)
                 {
                     caller.Cancel();
                 }
 
-                return what.StartsWith("is canceled", StringComparison.Ordinal) ? throw new OperationCanceledException(caller.Token)
-                    : what.StartsWith("throws", StringComparison.Ordinal) ? throw new IOException("factory")
-                    : new ValueTask<object?>("another");
+                return thrown switch
+                {
+                    null => new ValueTask<object?>("another"),
+                    "failure" => throw new IOException(),
+                    _ => throw new OperationCanceledException(),
+                };
             },
             caller.Token);
         _time.Advance(Second);
-        Exception? thrown = await call.EndAsync();
-        Assert.Equal(what == "makes another", thrown is null);
-        Assert.Equal(what.StartsWith("is canceled", StringComparison.Ordinal) || what.EndsWith("cancels", StringComparison.Ordinal), call.IsCanceled);
+        Exception? end = await call.EndAsync();
+        Assert.Equal(callerCancels || thrown == "cancellation", call.IsCanceled);
+        Assert.Equal(carried, string.Join(' ', Carried(call, end).Select(static exception => exception.GetType().Name)));
 
         source.SetResult("late");
 
@@ -88,6 +91,13 @@ public class TimeoutUnclaimedTests : TimeoutContract
         Task failed = never.WithTimeoutAsync(new TimeoutOptions { Timeout = Second, TimeProvider = clock, Logger = _logger, Name = "quote" });
         Assert.Equal("clock", (await failed.EndAsync())?.Message);
         Assert.Equal("quote was abandoned: it was still running after its clock had failed.", (await _logger.NextAsync()).Text);
+    }
+
+    // A failed task has the cause behind what was thrown, a canceled one has it inside.
+    private static Exception[] Carried(Task call, Exception? end)
+    {
+        AggregateException? several = call.Exception ?? end?.InnerException as AggregateException;
+        return several is not null ? [.. several.InnerExceptions] : end?.InnerException is { } cause ? [cause] : [];
     }
 
     private TimeoutOptions Options() => new()
