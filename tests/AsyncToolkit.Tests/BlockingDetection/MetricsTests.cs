@@ -81,15 +81,6 @@ public class MetricsTests
         Assert.True(detector.Failures > 0);
     }
 
-    private sealed class OwnMeterFactory : IMeterFactory
-    {
-        internal Meter? Meter { get; private set; }
-
-        public Meter Create(MeterOptions options) => Meter = new Meter(options);
-
-        public void Dispose() => Meter?.Dispose();
-    }
-
     private sealed record Measurement(string Name, string? Unit, double Value, string? Api, string? Kind, int Tags);
 
     private sealed class Measurements : IDisposable

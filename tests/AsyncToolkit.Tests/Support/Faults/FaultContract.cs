@@ -1,102 +1,113 @@
-using AsyncToolkit.Testing;
-using AsyncToolkit.Tests.Support;
+using System.Diagnostics.CodeAnalysis;
 
-namespace AsyncToolkit.Tests.Throttling.Faults;
+namespace AsyncToolkit.Tests.Support;
 
 /// <summary>
-/// Every callback that a throttled call takes, in one table: each throws once, and each hangs until it is released. What is particular to one of them is
-/// in the tests of its feature.
+/// Every callback that a call takes, in one table: each throws, at once or later, cancels the call, hangs until it is released, and calls the library itself, once. What is
+/// particular to one of them is in the tests of its feature.
 /// </summary>
 [Collection(PoolThreads.Name)]
-public class CallbackFaultTests
+[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "Each engine has rows of its own.")]
+public abstract class FaultContract<TEngine>
+    where TEngine : IFaultyEngine
 {
-    private const int Items = 12;
-    private const int Limit = 3;
+    public static TheoryData<string> Callbacks => [.. TEngine.Rows.Select(static row => row.Callback)];
 
-    // The source and the disposal concern the call; a body, its permit and its lease one item; the rest nobody.
-    public static TheoryData<string, int, bool> Throws => new()
-    {
-        // callback, items that run to their end, whether the call fails
-        { "MoveNext", 0, true },
-        { "Current", 0, true },
-        { "Dispose", Items, true },
-        { "body", Items - 1, true },
-        { "limiter", Items - 1, true },
-        { "lease", Items, true },
-        { "progress", Items, false },
-        { "logger", Items, false },
-    };
+    public static TheoryData<string> AsyncCallbacks => [.. TEngine.Rows.Where(static row => row.IsAsync).Select(static row => row.Callback)];
 
-    public static TheoryData<string, int, bool> Hangs => new()
-    {
-        // callback, items that run to their end meanwhile, whether the call waits for it
-        { "MoveNext", 0, true },
-        { "Current", 0, true },
-        { "Dispose", Items, true },
-        { "body", Items - 1, true },
-        { "limiter", 0, true },
-        { "lease", Items, true },
-        { "progress", Items, false },
-        { "logger", Items, false },
-    };
+    protected virtual bool HasResults => true;
+
+    /// <summary>Whether the call may end before its parts have.</summary>
+    protected virtual bool IsToldEarly => false;
+
+    /// <summary>How many results there are where nothing happens.</summary>
+    protected virtual int Expected => FaultyRun.Items;
 
     [Theory]
-    [MemberData(nameof(Throws))]
-    public async Task Callback_ThrowsOnce_FailsWhatItConcerns(string callback, int completed, bool fails)
+    [MemberData(nameof(Callbacks))]
+    public Task Callback_ThrowsOnce_FailsWhatItConcerns(string callback) => ThrowsAsync(callback, FaultKind.Throws);
+
+    [Theory]
+    [MemberData(nameof(AsyncCallbacks))]
+    public Task Callback_ThrowsLater_FailsWhatItConcerns(string callback) => ThrowsAsync(callback, FaultKind.ThrowsLater);
+
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public async Task Callback_CancelsTheCall_EndsWhatIsLeftOfIt(string callback)
     {
-        var thrown = new IOException(callback);
-        using var run = new FaultyRun(new Fault(callback, () => throw thrown), Items, Limit);
+        using var run = new FaultyRun(callback, FaultKind.Cancels);
 
-        Exception? end = await run.Start().EndAsync();
+        FaultyEnd end = await TEngine.StartAsync(run).WithHangGuard();
 
-        if (fails)
-        {
-            Assert.Same(thrown, Assert.Single(Assert.IsType<FanOutException>(end).Failures).Exception);
-        }
-        else
-        {
-            Assert.Null(end);
-        }
-
-        Assert.Equal(completed, run.Completed);
-        Assert.InRange(run.Most, 0, Limit);
-        Assert.Equal(run.Granted, run.Returned);
-        Assert.Equal(1, run.SourcesDisposed);
+        Assert.Equal(RowOf(callback).Cancels, end.Ending);
+        await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 
     [Theory]
-    [MemberData(nameof(Hangs))]
-    public async Task Callback_HangsUntilReleased_HoldsUpWhatItConcernsOnly(string callback, int meanwhile, bool isAwaited)
+    [MemberData(nameof(Callbacks))]
+    public async Task Callback_HangsUntilReleased_HoldsUpWhatItConcernsOnly(string callback)
     {
-        using var released = new ManualResetEventSlim();
-        var hangs = new Gate("hangs");
-        using var run = new FaultyRun(
-            new Fault(callback, () =>
-            {
-                hangs.Mark();
-                Assert.True(released.Wait(HangGuard.Patience));
-            }),
-            Items,
-            Limit);
+        FaultRow row = RowOf(callback);
+        using var run = new FaultyRun(callback, FaultKind.Hangs);
 
-        Task call = run.Start();
-        await hangs.WhenParkedAsync(1).WithHangGuard();
-        await run.CompletedAsync(meanwhile).WithHangGuard();
-        if (isAwaited)
+        Task<FaultyEnd> call = TEngine.StartAsync(run);
+        await run.HappenedAsync();
+        await run.CompletedAsync(row.Meanwhile);
+        if (row.IsAwaited)
         {
             Assert.False(call.IsCompleted);
-            released.Set();
-            await call.WithHangGuard();
-        }
-        else
-        {
-            await call.WithHangGuard();
-            released.Set();
+            Assert.Equal(row.Meanwhile, run.Completed);
+            run.Release();
         }
 
-        Assert.Equal(Items, run.Completed);
-        Assert.InRange(run.Most, 1, Limit);
-        Assert.Equal(run.Granted, run.Returned);
-        Assert.Equal(1, run.SourcesDisposed);
+        FaultyEnd end = await call.WithHangGuard();
+        run.Release();
+
+        AssertIsAsWithout(callback, run, end);
+        await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
+    }
+
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public async Task Callback_CallsTheLibrary_ChangesNothing(string callback)
+    {
+        using var run = new FaultyRun(callback, FaultKind.Reenters);
+
+        FaultyEnd end = await TEngine.StartAsync(run).WithHangGuard();
+
+        AssertIsAsWithout(callback, run, end);
+        await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
+    }
+
+    private static FaultRow RowOf(string callback) => TEngine.Rows.Single(row => row.Callback == callback);
+
+    // Where results have to go unclaimed, something else is wrong with the call: that is the same with a handler that throws and with one that does not.
+    private void AssertIsAsWithout(string callback, FaultyRun run, FaultyEnd end)
+    {
+        if (callback == FaultyRun.Unclaimed)
+        {
+            Assert.Equal(RowOf(callback).Throws, end.Ending);
+            return;
+        }
+
+        Assert.Equal(Ending.Succeeds, end.Ending);
+        Assert.Equal(Expected, HasResults ? end.Results.Count : run.Completed);
+    }
+
+    private async Task ThrowsAsync(string callback, FaultKind kind)
+    {
+        FaultRow row = RowOf(callback);
+        using var run = new FaultyRun(callback, kind);
+
+        FaultyEnd end = await TEngine.StartAsync(run).WithHangGuard();
+
+        Assert.Equal(row.Throws, end.Ending);
+        Assert.Equal(row.Results, HasResults ? end.Results.Count : run.Completed);
+        if (row.Throws == Ending.Fails && callback != FaultyRun.Unclaimed)
+        {
+            Assert.Same(run.Thrown, Assert.Single(end.Failures));
+        }
+
+        await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 }

@@ -64,7 +64,7 @@ public class SelectOptionsTests
         {
             await VirtualTime.RunAsync(async time =>
             {
-                using var source = new CancellationTokenSource();
+                using var source = new TrackedTokenSource();
                 var handler = new RecordingHandler();
                 var trigger = new Gate("trigger");
                 var produced = new System.Collections.Concurrent.ConcurrentQueue<string>();

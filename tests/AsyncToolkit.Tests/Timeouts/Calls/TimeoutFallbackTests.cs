@@ -119,7 +119,7 @@ public class TimeoutFallbackTests : TimeoutContract
     public Task Factory_Hangs_EndsByTheCaller(string name) => VirtualTime.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(FiveSeconds, time);
+        using var caller = new TrackedTokenSource(FiveSeconds, time);
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) => await ObeyAsync(token), caller.Token);
         Exception? thrown = await call.EndAsync();
         AssertIsCanceled(call, thrown, caller.Token);
@@ -132,7 +132,7 @@ public class TimeoutFallbackTests : TimeoutContract
     public Task Factory_FailsAfterTheCallerHasCanceled_IsCanceledWithBothBehind(string name) => VirtualTime.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(FiveSeconds, time);
+        using var caller = new TrackedTokenSource(FiveSeconds, time);
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) =>
         {
             await token.CanceledAsync();
@@ -160,7 +160,7 @@ public class TimeoutFallbackTests : TimeoutContract
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var deadline = Deadline.Begin(FiveSeconds, time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) => await ObeyAsync(token), caller.Token);
         AssertIsCanceled(call, await call.EndAsync(), deadline.Token);
         Assert.Equal(FiveSeconds, time.Elapsed);

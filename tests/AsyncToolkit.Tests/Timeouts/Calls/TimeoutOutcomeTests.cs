@@ -29,7 +29,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(Forms))]
     public async Task Call_IsCompleteAtOnce_TouchesNoTimer(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var faulty = new FaultyTimeProvider(time) { OnCreateTimer = static () => Assert.Fail("a timer") };
         TimeoutForm form = TimeoutForms.Of(name);
         TimeoutForm.Body body = static _ => Task.FromResult<object?>("now");
@@ -131,7 +131,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     {
         TimeoutForm form = TimeoutForms.Of(name);
         var own = new IOException("own");
-        Task call = form.Start(_ => form.IsTask ? Task.FromException<object?>(own) : throw own, Plain(new VirtualTimeProvider()), default);
+        Task call = form.Start(_ => form.IsTask ? Task.FromException<object?>(own) : throw own, Plain(Clocks.Virtual()), default);
         Assert.Same(own, await call.EndAsync());
     }
 
@@ -140,7 +140,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     public Task Call_IsCanceledByItself_IsCanceledAsItIs(string name) => VirtualTime.RunAsync(async time =>
     {
         var own = new OperationCanceledException("own", new CancellationToken(true));
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = TimeoutForms.Of(name).Start(async _ =>
         {
             await Task.Delay(Second / 2, time, CancellationToken.None);
@@ -156,7 +156,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     public Task Call_TheCallerCancels_IsCanceledWithItsToken(string name) => VirtualTime.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(Second / 2, time);
+        using var caller = new TrackedTokenSource(Second / 2, time);
         var source = Source();
         TimeoutOptions options = AtOnce(form, time);
         Task[] calls =
@@ -179,7 +179,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(OperationForms))]
     public Task Call_TheCallerCancelsAndTheOperationFails_KeepsTheFailureBehind(string name) => VirtualTime.RunAsync(async time =>
     {
-        using var caller = new CancellationTokenSource(Second / 2, time);
+        using var caller = new TrackedTokenSource(Second / 2, time);
         Task call = TimeoutForms.Of(name).Start(async token =>
         {
             await token.CanceledAsync();
@@ -204,7 +204,7 @@ public class TimeoutOutcomeTests : TimeoutContract
             return Source().Task;
         }
 
-        TimeoutOptions options = Plain(new VirtualTimeProvider(), TimeSpan.Zero);
+        TimeoutOptions options = Plain(Clocks.Virtual(), TimeSpan.Zero);
         foreach (Task call in (Task[])[form.Start(Body, options, token), form.Try(Body, options, token), form.StartWithFactory(Body, options, static (_, _) => throw new NotSupportedException(), token)])
         {
             Assert.True(call.IsCanceled);
@@ -218,7 +218,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(TaskForms))]
     public async Task Call_TheTaskHasEndedAndTheCallerHasCanceled_EndsAsTheTask(string name)
     {
-        Task call = TimeoutForms.Of(name).Start(static _ => Task.FromResult<object?>("there"), Plain(new VirtualTimeProvider()), new CancellationToken(true));
+        Task call = TimeoutForms.Of(name).Start(static _ => Task.FromResult<object?>("there"), Plain(Clocks.Virtual()), new CancellationToken(true));
         await call.WithHangGuard();
     }
 
@@ -311,7 +311,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     public Task Call_ForInfiniteTime_NeverTimesOut(string name) => VirtualTime.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.Start(async _ =>
         {
             await Task.Delay(TimeSpan.FromDays(40), time, CancellationToken.None);
@@ -341,7 +341,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(Forms))]
     public async Task Call_ForTheLongestTime_Pends(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         TimeoutForm form = TimeoutForms.Of(name);
         var source = Source();
         Task call = form.Start(Of(source), Plain(time, TimeSpan.MaxValue), default);
@@ -356,7 +356,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(OperationForms))]
     public async Task Call_TheSynchronousPartTakesTime_CountsIt(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var gate = new Gate("operation");
         Task call = TimeoutForms.Of(name).Start(async token =>
         {
