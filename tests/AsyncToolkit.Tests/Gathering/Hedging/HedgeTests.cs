@@ -47,7 +47,7 @@ public class HedgeTests
     }
 
     [Fact]
-    public Task HedgeAsync_Latencies_AreThoseOfTheTable() => VirtualTime.RunAsync(async time =>
+    public Task HedgeAsync_Latencies_AreThoseOfTheTable() => Clocks.RunAsync(async time =>
     {
         // what each attempt takes, and when the hedge answers
         (int[] Takes, int Answers)[] table =

@@ -213,9 +213,10 @@ internal sealed class FaultyRun : IDisposable
     {
         int[] items = [.. Enumerable.Range(0, 5)];
         int[] gathered = await items.GatherAsync(2, EchoAsync);
-        (List<int> streamed, _) = await items.SelectThrottledAsync(2, EchoAsync).DrainAsync();
+        IEnumerable<int> pulled = items.Where(static _ => true);
+        (List<int> streamed, _) = await pulled.SelectThrottledAsync(2, EchoAsync).DrainAsync();
         Assert.Equal(gathered, streamed);
-        await items.ForEachThrottledAsync(2, static async (_, _) => await Task.Yield());
+        await pulled.ForEachThrottledAsync(2, static async (_, _) => await Task.Yield());
 
         static async ValueTask<int> EchoAsync(int item, CancellationToken token)
         {

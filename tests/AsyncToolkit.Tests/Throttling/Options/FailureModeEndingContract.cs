@@ -213,7 +213,7 @@ public abstract class FailureModeEndingContract<TSource>
     [Theory]
     [InlineData("Collect")]
     [InlineData("StopAfter(3)")]
-    public Task Cancellation_ThatPreventsNothing_LeavesTheFailuresAsTheyAre(string mode) => VirtualTime.RunAsync(async time =>
+    public Task Cancellation_ThatPreventsNothing_LeavesTheFailuresAsTheyAre(string mode) => Clocks.RunAsync(async time =>
     {
         using var source = new TrackedTokenSource();
         var probe = new ConcurrencyProbe();

@@ -91,7 +91,7 @@ public abstract partial class SelectContract<TSource, TEntry>
 
     // Results lie ready; nothing of them is handed over once the caller has canceled and work was prevented.
     [Fact]
-    public Task Cancellation_BetweenMoves_ThrowsAtTheNext() => VirtualTime.RunAsync(async time =>
+    public Task Cancellation_BetweenMoves_ThrowsAtTheNext() => Clocks.RunAsync(async time =>
     {
         using var source = new TrackedTokenSource();
         await using IAsyncEnumerator<int> enumerator = Select(

@@ -8,7 +8,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 {
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_CompletesInTime_HasTheResult(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_CompletesInTime_HasTheResult(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         object result = new();
@@ -46,7 +46,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_TakesTooLong_ThrowsTheTimeout(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TakesTooLong_ThrowsTheTimeout(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(Of(Source()), AtOnce(TimeoutForms.Of(name), time), default);
 
@@ -58,7 +58,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_TakesTooLongAndObeys_ThrowsTheTimeoutWithTheCancellationInside(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TakesTooLongAndObeys_ThrowsTheTimeoutWithTheCancellationInside(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(ObeyAsync, Plain(time), default);
         Exception? thrown = await call.EndAsync();
@@ -70,7 +70,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Try_TakesTooLong_SaysSo(string name) => VirtualTime.RunAsync(async time =>
+    public Task Try_TakesTooLong_SaysSo(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Try(Of(Source()), AtOnce(TimeoutForms.Of(name), time), default);
         await call;
@@ -84,7 +84,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Try_CompletesInTime_HasTheResult(string name) => VirtualTime.RunAsync(async time =>
+    public Task Try_CompletesInTime_HasTheResult(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Try(async _ =>
         {
@@ -101,7 +101,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_FailsByItself_FailsAsItIs(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_FailsByItself_FailsAsItIs(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
 
@@ -137,7 +137,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_IsCanceledByItself_IsCanceledAsItIs(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_IsCanceledByItself_IsCanceledAsItIs(string name) => Clocks.RunAsync(async time =>
     {
         var own = new OperationCanceledException("own", new CancellationToken(true));
         using var caller = new TrackedTokenSource();
@@ -153,7 +153,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_TheCallerCancels_IsCanceledWithItsToken(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TheCallerCancels_IsCanceledWithItsToken(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var caller = new TrackedTokenSource(Second / 2, time);
@@ -177,7 +177,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_TheCallerCancelsAndTheOperationFails_KeepsTheFailureBehind(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TheCallerCancelsAndTheOperationFails_KeepsTheFailureBehind(string name) => Clocks.RunAsync(async time =>
     {
         using var caller = new TrackedTokenSource(Second / 2, time);
         Task call = TimeoutForms.Of(name).Start(async token =>
@@ -224,7 +224,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_SucceedsWhileUnwinding_Counts(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_SucceedsWhileUnwinding_Counts(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         object result = new();
@@ -244,7 +244,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_FailsWhileUnwinding_IsTheInnerException(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_FailsWhileUnwinding_IsTheInnerException(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(async token =>
         {
@@ -260,7 +260,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_DoesNotEnd_IsAbandonedAfterTheGrace(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_DoesNotEnd_IsAbandonedAfterTheGrace(string name) => Clocks.RunAsync(async time =>
     {
         foreach ((TimeSpan? set, TimeSpan expected) in new (TimeSpan?, TimeSpan)[] { (null, Second), (FiveSeconds, FiveSeconds), (TimeSpan.Zero, TimeSpan.Zero) })
         {
@@ -274,7 +274,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_MayTakeForEverToUnwind_IsWaitedFor(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_MayTakeForEverToUnwind_IsWaitedFor(string name) => Clocks.RunAsync(async time =>
     {
         foreach (TimeSpan? forEver in (TimeSpan?[])[null, Timeout.InfiniteTimeSpan])
         {
@@ -292,7 +292,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForZeroTime_TimesOutUnlessThereAtOnce(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForZeroTime_TimesOutUnlessThereAtOnce(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         bool started = false;
@@ -308,7 +308,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForInfiniteTime_NeverTimesOut(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForInfiniteTime_NeverTimesOut(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var caller = new TrackedTokenSource();
@@ -329,7 +329,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForLongerThanATimerTakes_TimesOutThen(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForLongerThanATimerTakes_TimesOutThen(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         TimeSpan timeout = TimeSpan.FromDays(200);
