@@ -40,7 +40,12 @@ public static class ThreadPoolStarvationHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(name);
         TimeSpan recovery = recoveryPeriod ?? ThreadPoolStarvationHealthCheck.DefaultRecoveryPeriod;
         ArgumentOutOfRangeException.ThrowIfLessThan(recovery, TimeSpan.Zero, nameof(recoveryPeriod));
-        builder.Services.AddBlockingDetection();
+        if (!builder.Services.Any(static service => service.ServiceType == typeof(BlockingDetector)))
+        {
+            // not where it is there already: it may have a section of its own
+            builder.Services.AddBlockingDetection();
+        }
+
         return builder.Add(new HealthCheckRegistration(
             name,
             services => new ThreadPoolStarvationHealthCheck(

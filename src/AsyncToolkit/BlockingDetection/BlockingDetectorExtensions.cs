@@ -68,19 +68,8 @@ public static class BlockingDetectorExtensions
     /// </code>
     /// </example>
     public static Task RunWithBlockingDetectionAsync(
-        this Func<CancellationToken, Task> operation, BlockingDetector detector, string operationName, CancellationToken cancellationToken = default)
-    {
-        Check(operation, detector, operationName);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : RunAsync();
-
-        async Task RunAsync()
-        {
-            using (detector.Watch(operationName))
-            {
-                await operation(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+        this Func<CancellationToken, Task> operation, BlockingDetector detector, string operationName, CancellationToken cancellationToken = default) =>
+        RunWithBlockingDetectionAsync(BodyAdapter.ToValueTask(operation), detector, operationName, cancellationToken);
 
     /// <inheritdoc cref="RunWithBlockingDetectionAsync(Func{CancellationToken, ValueTask}, BlockingDetector, string, CancellationToken)"/>
     /// <typeparam name="TResult">What the operation results in.</typeparam>
@@ -114,19 +103,8 @@ public static class BlockingDetectorExtensions
     /// </code>
     /// </example>
     public static Task<TResult> RunWithBlockingDetectionAsync<TResult>(
-        this Func<CancellationToken, Task<TResult>> operation, BlockingDetector detector, string operationName, CancellationToken cancellationToken = default)
-    {
-        Check(operation, detector, operationName);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<TResult>(cancellationToken) : RunAsync();
-
-        async Task<TResult> RunAsync()
-        {
-            using (detector.Watch(operationName))
-            {
-                return await operation(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+        this Func<CancellationToken, Task<TResult>> operation, BlockingDetector detector, string operationName, CancellationToken cancellationToken = default) =>
+        RunWithBlockingDetectionAsync(BodyAdapter.ToValueTask(operation), detector, operationName, cancellationToken);
 
     /// <summary>Wraps a synchronization context, so that managed waits on its thread are reported: for threads of a user interface.</summary>
     /// <remarks>

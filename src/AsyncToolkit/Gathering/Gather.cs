@@ -1,3 +1,5 @@
+using static AsyncToolkit.BodyAdapter;
+
 namespace AsyncToolkit;
 
 /// <summary>Operations of different types at once: <c>Gather.AllAsync(…)</c>.</summary>
@@ -38,12 +40,8 @@ public static class Gather
     public static Task<(T1, T2)> AllAsync<T1, T2>(
         in Func<CancellationToken, Task<T1>> operation1,
         in Func<CancellationToken, Task<T2>> operation2,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        return Part.AllAsync([part1, part2], () => (part1.Result, part2.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -70,13 +68,8 @@ public static class Gather
         in Func<CancellationToken, Task<T1>> operation1,
         in Func<CancellationToken, Task<T2>> operation2,
         in Func<CancellationToken, Task<T3>> operation3,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        return Part.AllAsync([part1, part2, part3], () => (part1.Result, part2.Result, part3.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -108,14 +101,8 @@ public static class Gather
         in Func<CancellationToken, Task<T2>> operation2,
         in Func<CancellationToken, Task<T3>> operation3,
         in Func<CancellationToken, Task<T4>> operation4,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        Part<T4> part4 = Part.Of(operation4);
-        return Part.AllAsync([part1, part2, part3, part4], () => (part1.Result, part2.Result, part3.Result, part4.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), ToValueTask(operation4), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -152,15 +139,8 @@ public static class Gather
         in Func<CancellationToken, Task<T3>> operation3,
         in Func<CancellationToken, Task<T4>> operation4,
         in Func<CancellationToken, Task<T5>> operation5,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        Part<T4> part4 = Part.Of(operation4);
-        Part<T5> part5 = Part.Of(operation5);
-        return Part.AllAsync([part1, part2, part3, part4, part5], () => (part1.Result, part2.Result, part3.Result, part4.Result, part5.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), ToValueTask(operation4), ToValueTask(operation5), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -202,16 +182,8 @@ public static class Gather
         in Func<CancellationToken, Task<T4>> operation4,
         in Func<CancellationToken, Task<T5>> operation5,
         in Func<CancellationToken, Task<T6>> operation6,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        Part<T4> part4 = Part.Of(operation4);
-        Part<T5> part5 = Part.Of(operation5);
-        Part<T6> part6 = Part.Of(operation6);
-        return Part.AllAsync([part1, part2, part3, part4, part5, part6], () => (part1.Result, part2.Result, part3.Result, part4.Result, part5.Result, part6.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), ToValueTask(operation4), ToValueTask(operation5), ToValueTask(operation6), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -258,17 +230,8 @@ public static class Gather
         in Func<CancellationToken, Task<T5>> operation5,
         in Func<CancellationToken, Task<T6>> operation6,
         in Func<CancellationToken, Task<T7>> operation7,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        Part<T4> part4 = Part.Of(operation4);
-        Part<T5> part5 = Part.Of(operation5);
-        Part<T6> part6 = Part.Of(operation6);
-        Part<T7> part7 = Part.Of(operation7);
-        return Part.AllAsync([part1, part2, part3, part4, part5, part6, part7], () => (part1.Result, part2.Result, part3.Result, part4.Result, part5.Result, part6.Result, part7.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), ToValueTask(operation4), ToValueTask(operation5), ToValueTask(operation6), ToValueTask(operation7), cancellationToken);
 
     /// <inheritdoc cref="AllAsync{T1, T2}(Func{CancellationToken, ValueTask{T1}}, Func{CancellationToken, ValueTask{T2}}, CancellationToken)"/>
     /// <typeparam name="T1">The type of result 1.</typeparam>
@@ -320,16 +283,6 @@ public static class Gather
         in Func<CancellationToken, Task<T6>> operation6,
         in Func<CancellationToken, Task<T7>> operation7,
         in Func<CancellationToken, Task<T8>> operation8,
-        CancellationToken cancellationToken = default)
-    {
-        Part<T1> part1 = Part.Of(operation1);
-        Part<T2> part2 = Part.Of(operation2);
-        Part<T3> part3 = Part.Of(operation3);
-        Part<T4> part4 = Part.Of(operation4);
-        Part<T5> part5 = Part.Of(operation5);
-        Part<T6> part6 = Part.Of(operation6);
-        Part<T7> part7 = Part.Of(operation7);
-        Part<T8> part8 = Part.Of(operation8);
-        return Part.AllAsync([part1, part2, part3, part4, part5, part6, part7, part8], () => (part1.Result, part2.Result, part3.Result, part4.Result, part5.Result, part6.Result, part7.Result, part8.Result), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        AllAsync(ToValueTask(operation1), ToValueTask(operation2), ToValueTask(operation3), ToValueTask(operation4), ToValueTask(operation5), ToValueTask(operation6), ToValueTask(operation7), ToValueTask(operation8), cancellationToken);
 }

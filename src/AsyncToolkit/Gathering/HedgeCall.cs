@@ -22,9 +22,9 @@ internal static class HedgeCall
 
         var end = new HedgeEnd<T>(options, new UnclaimedResults(options.OnUnclaimed, options.Logger, options.Name));
         var attempts = new HedgeAttempts<TOperation>(operations, options);
-        var engine = new FanOut<TOperation, HedgeWork<TOperation, T>, ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>(
+        var engine = new FanOut<TOperation, ResultWork<TOperation, T, HedgeReceiver<TOperation, T>>, ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>(
             new PulledSource<TOperation>(attempts),
-            new HedgeWork<TOperation, T>(run, attempts, end),
+            new ResultWork<TOperation, T, HedgeReceiver<TOperation, T>>(run, new HedgeReceiver<TOperation, T>(end, attempts)),
             new FanOutPolicy(options.MaxAttempts ?? int.MaxValue, FailureMode.Collect, options.Name),
             end,
             cancellationToken);

@@ -9,7 +9,7 @@ internal static class Operations
     internal static ValueTask<T> RunTask<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken) =>
         operation is null
             ? throw NullOperation()
-            : new ValueTask<T>(operation(cancellationToken) ?? throw new InvalidOperationException("The operation returned null instead of a task."));
+            : new ValueTask<T>(operation(cancellationToken) ?? throw BodyAdapter.NullTask());
 
     private static InvalidOperationException NullOperation() => new("The operation is null.");
 }

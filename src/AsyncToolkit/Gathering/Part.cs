@@ -15,13 +15,6 @@ internal abstract class Part
         return new Part<T>(operation);
     }
 
-    internal static Part<T> Of<T>(
-        Func<CancellationToken, Task<T>> operation, [CallerArgumentExpression(nameof(operation))] string? paramName = null)
-    {
-        ArgumentNullException.ThrowIfNull(operation, paramName);
-        return new Part<T>(token => Operations.RunTask(operation, token));
-    }
-
     /// <summary>Runs all the parts at once, and then asks for the value.</summary>
     internal static Task<TValue> AllAsync<TValue>(Part[] parts, Func<TValue> value, CancellationToken cancellationToken)
     {
@@ -33,17 +26,5 @@ internal abstract class Part
                 new FanOutPolicy(parts.Length),
                 static (part, token) => part.RunAsync(token),
                 cancellationToken);
-    }
-}
-
-/// <inheritdoc/>
-internal sealed class Part<T>(Func<CancellationToken, ValueTask<T>> operation) : Part
-{
-    internal T Result { get; private set; } = default!;
-
-    internal override async ValueTask<NoResult> RunAsync(CancellationToken cancellationToken)
-    {
-        Result = await operation(cancellationToken).ConfigureAwait(false);
-        return default;
     }
 }

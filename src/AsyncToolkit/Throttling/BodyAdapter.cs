@@ -33,5 +33,5 @@ internal static class BodyAdapter
         return token => new ValueTask<TResult>(body(token) ?? throw NullTask());
     }
 
-    private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
+    internal static InvalidOperationException NullTask() => new("The delegate returned null instead of a task.");
 }

@@ -57,5 +57,5 @@ internal static class OptionGuards
         }
     }
 
-    private static ArgumentException NotHonoured(string paramName, string option, string reason) => new($"{option} is set, but {reason}.", paramName);
+    internal static ArgumentException NotHonoured(string paramName, string option, string reason) => new($"{option} is set, but {reason}.", paramName);
 }

@@ -26,9 +26,6 @@ namespace AsyncToolkit;
 /// </example>
 public sealed class ThrottleOptions
 {
-    // What a TimeProvider's timer takes, as System.Threading.Timer does: 2^32 - 2 milliseconds, about 49.7 days.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     /// <summary>How many bodies may be in flight at a time; at least 1. There is no value for "unlimited".</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public required int MaxConcurrency
@@ -96,7 +93,7 @@ public sealed class ThrottleOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(ProgressInterval));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTimer, nameof(ProgressInterval));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, UnflowedTimer.Longest, nameof(ProgressInterval));
             field = value;
         }
     } = TimeSpan.FromSeconds(1);
@@ -195,7 +192,7 @@ public sealed class ThrottleOptions
                 ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, name);
             }
 
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestTimer, name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(time, UnflowedTimer.Longest, name);
         }
 
         return value;

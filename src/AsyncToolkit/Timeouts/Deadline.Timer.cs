@@ -5,9 +5,6 @@ namespace AsyncToolkit;
 // How those who are to be told are told in time: the link with the parent, and the timer.
 public sealed partial class Deadline
 {
-    // What a TimeProvider's timer takes, as System.Threading.Timer does: 2^32 - 2 milliseconds, about 49.7 days.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     // Sees to it that listeners and the token are told in time.
     private void Arm()
     {
@@ -44,7 +41,7 @@ public sealed partial class Deadline
             _timeProvider,
             static state => ((Deadline)state!).OnTimer(),
             this,
-            remaining < LongestTimer ? remaining : LongestTimer,
+            remaining < UnflowedTimer.Longest ? remaining : UnflowedTimer.Longest,
             Infinite);
         if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)
         {
@@ -58,7 +55,7 @@ public sealed partial class Deadline
         Deadline? outer = null;
         try
         {
-            if (Timeout > LongestTimer && OwnRemaining() > TimeSpan.Zero)
+            if (Timeout > UnflowedTimer.Longest && OwnRemaining() > TimeSpan.Zero)
             {
                 Interlocked.Exchange(ref _timer, null)?.Dispose();
                 StartTimer();

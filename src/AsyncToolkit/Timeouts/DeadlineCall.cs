@@ -13,10 +13,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Deadline deadline = Deadline.After(timeout, timeProvider, name);
-        return Canceled(deadline, cancellationToken) is { } caller
-            ? caller.CanceledTask(name)
-            : RunAsync(new DeadlineBlock(deadline, cancellationToken)).Unwrap();
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+            ? RunAsync(block).Unwrap()
+            : caller.CanceledTask(name);
 
         async Task<Task> RunAsync(DeadlineBlock block)
         {
@@ -29,10 +28,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask<T>> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Deadline deadline = Deadline.After(timeout, timeProvider, name);
-        return Canceled(deadline, cancellationToken) is { } caller
-            ? caller.CanceledTask<T>(name)
-            : RunAsync(new DeadlineBlock(deadline, cancellationToken)).Unwrap();
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+            ? RunAsync(block).Unwrap()
+            : caller.CanceledTask<T>(name);
 
         async Task<Task<T>> RunAsync(DeadlineBlock block)
         {
@@ -45,10 +43,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Deadline deadline = Deadline.After(timeout, timeProvider, name);
-        return Canceled(deadline, cancellationToken) is { } caller
-            ? caller.CanceledTask<bool>(name)
-            : RunAsync(new DeadlineBlock(deadline, cancellationToken)).Unwrap();
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+            ? RunAsync(block).Unwrap()
+            : caller.CanceledTask<bool>(name);
 
         async Task<Task<bool>> RunAsync(DeadlineBlock block)
         {
@@ -61,10 +58,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask<T>> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Deadline deadline = Deadline.After(timeout, timeProvider, name);
-        return Canceled(deadline, cancellationToken) is { } caller
-            ? caller.CanceledTask<TimeoutResult<T>>(name)
-            : RunAsync(new DeadlineBlock(deadline, cancellationToken)).Unwrap();
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+            ? RunAsync(block).Unwrap()
+            : caller.CanceledTask<TimeoutResult<T>>(name);
 
         async Task<Task<TimeoutResult<T>>> RunAsync(DeadlineBlock block)
         {
@@ -73,24 +69,27 @@ internal static class DeadlineCall
         }
     }
 
-    // A deadline is made before this is asked, so that bad arguments are reported of canceled calls too. What is around it is what counts here.
-    private static CallerCancellation? Canceled(Deadline deadline, CancellationToken cancellationToken)
+    // Null if the call is canceled already, by the token or by what is around it. The deadline is made before that is asked, so that bad
+    // arguments are reported of canceled calls too.
+    private static DeadlineBlock? Begin(
+        TimeSpan timeout, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken, out CallerCancellation caller)
     {
+        Deadline deadline = Deadline.After(timeout, timeProvider, name);
         try
         {
-            var caller = CallerCancellation.Capture(cancellationToken);
+            caller = CallerCancellation.Capture(cancellationToken);
             if (!caller.IsCanceled)
             {
-                return null;
+                return new DeadlineBlock(deadline, cancellationToken);
             }
-
-            deadline.Dispose();
-            return caller;
         }
         catch (Exception)
         {
             deadline.Dispose();
             throw;
         }
+
+        deadline.Dispose();
+        return null;
     }
 }

@@ -6,6 +6,7 @@ public static partial class TimeoutExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result, or that it did not end in time.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
@@ -33,59 +34,46 @@ public static partial class TimeoutExtensions
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Run(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Runs the operation, if it ends in time.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result, or that it did not end in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<T> WithTimeoutAsync<T>(
-        this Func<CancellationToken, ValueTask<T>> operation,
-        TimeSpan timeout,
         TimeProvider timeProvider,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
 
-    /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallback">The result if the time is up. No exception is made then.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
-        T fallback,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
-            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
 
     /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="fallback">The result if the time is up. No exception is made then.</param>
-    /// <param name="timeProvider">The clock.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
@@ -94,56 +82,46 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallback);
 
-    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, T, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        T fallback,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallback);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, T, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
-        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        T fallback,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
-            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, T, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        T fallback,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
 
     /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<T> WithTimeoutAsync<T>(
-        this Func<CancellationToken, ValueTask<T>> operation,
-        TimeSpan timeout,
-        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Run(
-            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
-
-    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
@@ -153,18 +131,7 @@ public static partial class TimeoutExtensions
         TimeoutCall.Run(
             TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallbackFactory);
 
-    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeSpan timeout,
@@ -173,6 +140,62 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
             TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, ValueTask<T>> operation,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, ValueTask<T>> operation,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
 
     /// <summary>Runs the operation, if it ends in time.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -184,13 +207,21 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeoutOptions options,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
             TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeoutOptions, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
 
     /// <summary>Runs the operation; if it does not end in time, the result is a fallback.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -202,7 +233,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeoutOptions options,
@@ -211,24 +242,14 @@ public static partial class TimeoutExtensions
         TimeoutCall.Run(
             TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallback);
 
-    /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="options">The time and everything else.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeoutOptions, T, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
-        this Func<CancellationToken, ValueTask<T>> operation,
+        this Func<CancellationToken, Task<T>> operation,
         TimeoutOptions options,
-        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        T fallback,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
-            TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallbackFactory);
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallback);
 
     /// <summary>Runs the operation; if it does not end in time, a factory makes the result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -240,7 +261,16 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, ValueTask<T>> operation,
+        TimeoutOptions options,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeoutOptions, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Func<CancellationToken, ValueTask<T>> operation,
         TimeoutOptions options,
@@ -248,4 +278,22 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Run(
             TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeoutOptions, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Func{CancellationToken, ValueTask{T}}, TimeoutOptions, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Func<CancellationToken, Task<T>> operation,
+        TimeoutOptions options,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Run(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: true, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
 }

@@ -6,6 +6,7 @@ public static partial class TimeoutExtensions
     /// <summary>Waits for the task, if it ends in time.</summary>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the task, or that it did not end in time.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
@@ -30,74 +31,28 @@ public static partial class TimeoutExtensions
     public static Task WithTimeoutAsync(
         this Task task,
         TimeSpan timeout,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Waits for the task, if it ends in time.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the task, or that it did not end in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task WithTimeoutAsync(
-        this Task task,
-        TimeSpan timeout,
         TimeProvider timeProvider,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
 
-    /// <summary>Waits for the task; if it does not end in time, a factory runs instead.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the task.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, TimeProvider, CancellationToken)"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeSpan timeout,
-        Func<Exception, CancellationToken, ValueTask> fallbackFactory,
         CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(
-            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
 
     /// <summary>Waits for the task; if it does not end in time, a factory runs instead.</summary>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the task.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task WithTimeoutAsync(
-        this Task task,
-        TimeSpan timeout,
-        in Func<Exception, CancellationToken, Task> fallbackFactory,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(
-            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
-
-    /// <summary>Waits for the task; if it does not end in time, a factory runs instead.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the task.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeSpan timeout,
@@ -106,17 +61,7 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallbackFactory);
 
-    /// <summary>Waits for the task; if it does not end in time, a factory runs instead.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the task.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, Func{Exception, CancellationToken, ValueTask}, TimeProvider, CancellationToken)"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeSpan timeout,
@@ -125,6 +70,24 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(
             TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, Func{Exception, CancellationToken, ValueTask}, TimeProvider, CancellationToken)"/>
+    public static Task WithTimeoutAsync(
+        this Task task,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Wait(
+            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, Func{Exception, CancellationToken, ValueTask}, CancellationToken)"/>
+    public static Task WithTimeoutAsync(
+        this Task task,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Wait(
+            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
 
     /// <summary>Waits for the task, if it ends in time.</summary>
     /// <param name="task">The running task.</param>
@@ -135,7 +98,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeoutOptions options,
@@ -151,7 +114,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeoutOptions options,
@@ -160,16 +123,7 @@ public static partial class TimeoutExtensions
         TimeoutCall.Wait(
             TimeoutGuards.NotNull(task), TimeoutCall.SetupTask(options, hasFallback: true, cancellationToken), fallbackFactory);
 
-    /// <summary>Waits for the task; if it does not end in time, a factory runs instead.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="options">The time and everything else.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the task.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync(Task, TimeoutOptions, Func{Exception, CancellationToken, ValueTask}, CancellationToken)"/>
     public static Task WithTimeoutAsync(
         this Task task,
         TimeoutOptions options,
@@ -177,65 +131,4 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(
             TimeoutGuards.NotNull(task), TimeoutCall.SetupTask(options, hasFallback: true, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
-
-    /// <summary>Waits for the task, and says whether it ended in time instead of throwing.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with whether it ended in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <remarks>
-    /// <para><b>Abandonment.</b> A running task cannot be told to stop: at the timeout it is abandoned, and goes on. What it ends with is
-    /// observed; its result belongs to its owner. Nothing of this call stays with it. Where you can pass a token, use an operation instead
-    /// (<see cref="Timeouts"/>).</para>
-    /// <para><b>Which end counts.</b> Decided once: what the task has ended with when the time is up wins; the caller's cancellation at the same instant wins over
-    /// the timeout. A task that has ended already is returned as it is, without a look at the clock.</para>
-    /// <para><b>Cancellation.</b> Ends the waiting at once; so does the expiry of a <see cref="Deadline"/> that the call was started under, with its token.</para>
-    /// <para><b>Context.</b> Handlers and factories run on the thread pool in the caller's <see cref="ExecutionContext"/>.</para>
-    /// <para><b>Allocation.</b> None if the task has ended; otherwise the returned task and about three small objects, no timer of its own.</para>
-    /// </remarks>
-    /// <example>
-    /// <code>
-    /// bool isFlushed = !(await flushTask.TryWithTimeoutAsync(TimeSpan.FromSeconds(2), cancellationToken)).IsTimedOut;
-    /// </code>
-    /// </example>
-    public static Task<TimeoutResult> TryWithTimeoutAsync(
-        this Task task,
-        TimeSpan timeout,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Waits for the task, and says whether it ended in time instead of throwing.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with whether it ended in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryWithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<TimeoutResult> TryWithTimeoutAsync(
-        this Task task,
-        TimeSpan timeout,
-        TimeProvider timeProvider,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
-
-    /// <summary>Waits for the task, and says whether it ended in time instead of throwing.</summary>
-    /// <param name="task">The running task.</param>
-    /// <param name="options">The time and everything else.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with whether it ended in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryWithTimeoutAsync(Task, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<TimeoutResult> TryWithTimeoutAsync(
-        this Task task,
-        TimeoutOptions options,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.SetupTask(options, hasFallback: false, cancellationToken));
 }

@@ -6,6 +6,7 @@ public static partial class TimeoutExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result, or that it did not end in time.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
@@ -30,58 +31,29 @@ public static partial class TimeoutExtensions
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Waits for the task, if it ends in time.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result, or that it did not end in time.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<T> WithTimeoutAsync<T>(
-        this Task<T> task,
-        TimeSpan timeout,
         TimeProvider timeProvider,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
 
-    /// <summary>Waits for the task; if it does not end in time, the result is a fallback.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallback">The result if the time is up. No exception is made then.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
-        T fallback,
         CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
+        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
 
     /// <summary>Waits for the task; if it does not end in time, the result is a fallback.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="fallback">The result if the time is up. No exception is made then.</param>
-    /// <param name="timeProvider">The clock.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
@@ -90,56 +62,26 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallback);
 
-    /// <summary>Waits for the task; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, T, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
-        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        T fallback,
         CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(
-            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+        TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallback);
 
     /// <summary>Waits for the task; if it does not end in time, a factory makes the result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<T> WithTimeoutAsync<T>(
-        this Task<T> task,
-        TimeSpan timeout,
-        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.Wait(
-            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
-
-    /// <summary>Waits for the task; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
@@ -148,18 +90,7 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), fallbackFactory);
 
-    /// <summary>Waits for the task; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
@@ -168,6 +99,24 @@ public static partial class TimeoutExtensions
         CancellationToken cancellationToken = default) =>
         TimeoutCall.Wait(
             TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Task<T> task,
+        TimeSpan timeout,
+        Func<Exception, CancellationToken, ValueTask<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Wait(
+            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), fallbackFactory);
+
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<T> WithTimeoutAsync<T>(
+        this Task<T> task,
+        TimeSpan timeout,
+        in Func<Exception, CancellationToken, Task<T>> fallbackFactory,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.Wait(
+            TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken), BodyAdapter.ToValueTask(fallbackFactory, nameof(fallbackFactory)));
 
     /// <summary>Waits for the task, if it ends in time.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -179,7 +128,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationTimeoutException">The time was up. Through the task.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeoutOptions options,
@@ -196,7 +145,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeoutOptions options,
@@ -215,7 +164,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeoutOptions options,
@@ -224,17 +173,7 @@ public static partial class TimeoutExtensions
         TimeoutCall.Wait(
             TimeoutGuards.NotNull(task), TimeoutCall.SetupTask(options, hasFallback: true, cancellationToken), fallbackFactory);
 
-    /// <summary>Waits for the task; if it does not end in time, a factory makes the result.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="options">The time and everything else.</param>
-    /// <param name="fallbackFactory">Makes the result if the time is up. It gets the cause, and a token that is live: the caller's, and that of the <see cref="Deadline"/>. What it throws is thrown; the cause is behind it in <see cref="Task.Exception"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WithTimeoutAsync{T}(Task{T}, TimeoutOptions, Func{Exception, CancellationToken, ValueTask{T}}, CancellationToken)"/>
     public static Task<T> WithTimeoutAsync<T>(
         this Task<T> task,
         TimeoutOptions options,

@@ -6,6 +6,7 @@ public static partial class TimeoutExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">The running task.</param>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
@@ -30,26 +31,16 @@ public static partial class TimeoutExtensions
     public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
         this Task<T> task,
         TimeSpan timeout,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Waits for the task, and says whether it ended in time instead of throwing.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">The running task.</param>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
-    public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
-        this Task<T> task,
-        TimeSpan timeout,
         TimeProvider timeProvider,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)"/>
+    public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
+        this Task<T> task,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryWait(TimeoutGuards.NotNull(task), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
 
     /// <summary>Waits for the task, and says whether it ended in time instead of throwing.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -60,7 +51,7 @@ public static partial class TimeoutExtensions
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Task{T}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="TryWithTimeoutAsync{T}(Task{T}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<TimeoutResult<T>> TryWithTimeoutAsync<T>(
         this Task<T> task,
         TimeoutOptions options,

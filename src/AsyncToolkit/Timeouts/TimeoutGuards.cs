@@ -28,7 +28,7 @@ internal static class TimeoutGuards
         ArgumentNullException.ThrowIfNull(options);
         if (!hasFallback && options.ExplicitFallbackOn is not null)
         {
-            throw NotHonoured(nameof(options), nameof(TimeoutOptions.FallbackOn), "there is no fallback");
+            throw OptionGuards.NotHonoured(nameof(options), nameof(TimeoutOptions.FallbackOn), "there is no fallback");
         }
     }
 
@@ -37,12 +37,12 @@ internal static class TimeoutGuards
     {
         if (options.ExplicitAbandonAfter is not null)
         {
-            throw NotHonoured(nameof(options), nameof(TimeoutOptions.AbandonAfter), "a running task cannot be told to stop: it is abandoned at once");
+            throw OptionGuards.NotHonoured(nameof(options), nameof(TimeoutOptions.AbandonAfter), "a running task cannot be told to stop: it is abandoned at once");
         }
 
         if (options.OnUnclaimed is not null)
         {
-            throw NotHonoured(nameof(options), nameof(TimeoutOptions.OnUnclaimed), "the result of a task belongs to its owner");
+            throw OptionGuards.NotHonoured(nameof(options), nameof(TimeoutOptions.OnUnclaimed), "the result of a task belongs to its owner");
         }
     }
 
@@ -51,10 +51,7 @@ internal static class TimeoutGuards
     {
         if (options.OnUnclaimed is not null)
         {
-            throw NotHonoured(nameof(options), nameof(TimeoutOptions.OnUnclaimed), "there are no results");
+            throw OptionGuards.NotHonoured(nameof(options), nameof(TimeoutOptions.OnUnclaimed), "there are no results");
         }
     }
-
-    private static ArgumentException NotHonoured(string paramName, string option, string reason) =>
-        new($"{option} is set, but {reason}.", paramName);
 }

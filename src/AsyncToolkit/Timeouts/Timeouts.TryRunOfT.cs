@@ -6,6 +6,7 @@ public static partial class Timeouts
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
     /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
@@ -32,26 +33,33 @@ public static partial class Timeouts
     public static Task<TimeoutResult<T>> TryRunAsync<T>(
         TimeSpan timeout,
         Func<CancellationToken, ValueTask<T>> operation,
-        CancellationToken cancellationToken = default) =>
-        TimeoutCall.TryRun(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
-
-    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
-    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends with whether it ended in time, and with the result.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, CancellationToken)" path="/remarks"/>
-    public static Task<TimeoutResult<T>> TryRunAsync<T>(
-        TimeSpan timeout,
-        Func<CancellationToken, ValueTask<T>> operation,
         TimeProvider timeProvider,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.TryRun(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<TimeoutResult<T>> TryRunAsync<T>(
+        TimeSpan timeout,
+        in Func<CancellationToken, Task<T>> operation,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)"/>
+    public static Task<TimeoutResult<T>> TryRunAsync<T>(
+        TimeSpan timeout,
+        Func<CancellationToken, ValueTask<T>> operation,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<TimeoutResult<T>> TryRunAsync<T>(
+        TimeSpan timeout,
+        in Func<CancellationToken, Task<T>> operation,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
 
     /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -62,11 +70,19 @@ public static partial class Timeouts
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
-    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="TryRunAsync{T}(TimeSpan, Func{CancellationToken, ValueTask{T}}, TimeProvider, CancellationToken)" path="/remarks"/>
     public static Task<TimeoutResult<T>> TryRunAsync<T>(
         TimeoutOptions options,
         Func<CancellationToken, ValueTask<T>> operation,
         CancellationToken cancellationToken = default) =>
         TimeoutCall.TryRun(
             TimeoutGuards.NotNull(operation), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
+
+    /// <inheritdoc cref="TryRunAsync{T}(TimeoutOptions, Func{CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public static Task<TimeoutResult<T>> TryRunAsync<T>(
+        TimeoutOptions options,
+        in Func<CancellationToken, Task<T>> operation,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupOperation(options, hasFallback: false, cancellationToken));
 }

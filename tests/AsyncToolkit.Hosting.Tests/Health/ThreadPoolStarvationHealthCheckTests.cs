@@ -103,6 +103,17 @@ public sealed class ThreadPoolStarvationHealthCheckTests : IDisposable
     }
 
     [Fact]
+    public void Check_BesideADetectorWithASectionOfItsOwn_LeavesItsOptionsAlone()
+    {
+        HostApplicationBuilder builder = TestHost.Builder(("Own:MaxSites", "7"), ("BlockingDetection:MaxSites", "8"), ("BlockingDetection:Typo", "1"));
+        builder.Services.AddBlockingDetection(builder.Configuration.GetSection("Own"));
+        builder.Services.AddHealthChecks().AddThreadPoolStarvation();
+        using IHost host = builder.Build();
+
+        Assert.Equal(7, host.Options().MaxSites);
+    }
+
+    [Fact]
     public void Arguments_ThatCannotBe_AreNamed()
     {
         IHealthChecksBuilder checks = new ServiceCollection().AddHealthChecks();

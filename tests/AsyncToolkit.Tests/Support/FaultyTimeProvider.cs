@@ -3,15 +3,18 @@ namespace AsyncToolkit.Tests.Support;
 /// <summary>A clock whose members throw where a test says so, and which otherwise is another clock.</summary>
 internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
 {
-    internal Action OnCreateTimer { get; set; } = static () => { };
+    internal Action OnCreateTimer { get; set; } = Nothing;
 
-    internal Action OnChange { get; set; } = static () => { };
+    internal Action OnChange { get; set; } = Nothing;
 
-    internal Action OnDisposeTimer { get; set; } = static () => { };
+    internal Action OnDisposeTimer { get; set; } = Nothing;
 
-    internal Action OnGetTimestamp { get; set; } = static () => { };
+    internal Action OnGetTimestamp { get; set; } = Nothing;
 
-    internal Action OnTimestampFrequency { get; set; } = static () => { };
+    internal Action OnTimestampFrequency { get; set; } = Nothing;
+
+    /// <summary>From here on nothing happens in any of them.</summary>
+    internal void Heal() => OnCreateTimer = OnChange = OnDisposeTimer = OnGetTimestamp = OnTimestampFrequency = Nothing;
 
     public override long TimestampFrequency
     {
@@ -34,6 +37,10 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
     {
         OnCreateTimer();
         return new Timer(this, inner.CreateTimer(callback, state, dueTime, period));
+    }
+
+    private static void Nothing()
+    {
     }
 
     private sealed class Timer(FaultyTimeProvider provider, ITimer timer) : ITimer

@@ -13,6 +13,9 @@ internal sealed class RecordingLogger : ILogger
 
     internal ConcurrentQueue<LogEntry> Entries { get; } = new();
 
+    /// <summary>Happens with each entry, after it was kept.</summary>
+    internal Action<LogEntry> OnEntry { get; init; } = static _ => { };
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -24,6 +27,7 @@ internal sealed class RecordingLogger : ILogger
         var entry = new LogEntry(eventId.Id, logLevel, formatter(state, exception), exception);
         Entries.Enqueue(entry);
         Assert.True(_entries.Writer.TryWrite(entry));
+        OnEntry(entry);
     }
 
     internal Task<LogEntry> NextAsync() => _entries.Reader.ReadAsync().AsTask().WithHangGuard();

@@ -32,7 +32,7 @@ public class DeadlineClockTests
         _faulty.OnCreateTimer = Throw;
         Assert.Throws<IOException>(() => deadline.Token);
 
-        _faulty.OnCreateTimer = static () => { };
+        _faulty.Heal();
         CancellationToken token = deadline.Token;
         _time.Advance(Second);
 
@@ -40,18 +40,7 @@ public class DeadlineClockTests
     }
 
     [Fact]
-    public void Token_GetTimestampThrowsWhenTheTimerFires_IsCanceled()
-    {
-        using var outer = Deadline.Begin(FiveSeconds, _faulty);
-        using var inner = Deadline.Begin(Second, _faulty);
-        CancellationToken token = inner.Token;
-        _faulty.OnGetTimestamp = Throw;
-
-        _time.Advance(Second);
-
-        Assert.True(token.IsCancellationRequested);
-        Assert.Same(inner, inner.ExpiredBy);
-    }
+    public void Token_GetTimestampThrowsWhenTheTimerFires_IsCanceled() => AssertIsCanceledAlthough(static clock => clock.OnGetTimestamp = Throw);
 
     [Fact]
     public void Token_TheNextOfSeveralTimersCannotBeMade_IsCanceled()
@@ -76,24 +65,14 @@ public class DeadlineClockTests
         Assert.Throws<IOException>(() => deadline.Token);
         Assert.Throws<IOException>(() => { _ = new[] { 1 }.ForEachThrottledAsync(1, static (_, _) => default); });
 
-        _faulty.OnTimestampFrequency = static () => { };
+        _faulty.Heal();
         Assert.Equal(Second, deadline.Remaining);
         Assert.False(deadline.Token.IsCancellationRequested);
     }
 
     [Fact]
-    public void Token_TimestampFrequencyThrowsWhenTheTimerFires_IsCanceled()
-    {
-        using var outer = Deadline.Begin(FiveSeconds, _faulty);
-        using var inner = Deadline.Begin(Second, _faulty);
-        CancellationToken token = inner.Token;
-        _faulty.OnTimestampFrequency = Throw;
-
-        _time.Advance(Second);
-
-        Assert.True(token.IsCancellationRequested);
-        Assert.Same(inner, inner.ExpiredBy);
-    }
+    public void Token_TimestampFrequencyThrowsWhenTheTimerFires_IsCanceled() =>
+        AssertIsCanceledAlthough(static clock => clock.OnTimestampFrequency = Throw);
 
     [Fact]
     public async Task Blocks_TimestampFrequencyThrows_ThrowAtTheCall()
@@ -104,7 +83,7 @@ public class DeadlineClockTests
         Assert.Null(Deadline.Current);
         Assert.Equal(0, _time.ActiveTimers);
 
-        _faulty.OnTimestampFrequency = static () => { };
+        _faulty.Heal();
         Assert.Equal(1, await Deadline.FailAfterAsync(Second, static _ => new ValueTask<int>(1), _faulty).WithHangGuard());
     }
 
@@ -145,7 +124,7 @@ public class DeadlineClockTests
 
         Assert.Throws<IOException>(() => { _ = Untouchable().ForEachThrottledAsync(2, static (_, _) => default); });
 
-        _faulty.OnCreateTimer = static () => { };
+        _faulty.Heal();
         await new[] { 1 }.ForEachThrottledAsync(2, static (_, _) => default).WithHangGuard();
 
         static IEnumerable<int> Untouchable()
@@ -162,7 +141,7 @@ public class DeadlineClockTests
         Assert.Throws<IOException>(() => { _ = Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty); });
         Assert.Null(Deadline.Current);
 
-        _faulty.OnCreateTimer = static () => { };
+        _faulty.Heal();
         await Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty).WithHangGuard();
     }
 
@@ -178,6 +157,19 @@ public class DeadlineClockTests
 
         Assert.IsType<IOException>(await call.EndAsync());
         Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    private void AssertIsCanceledAlthough(Action<FaultyTimeProvider> fails)
+    {
+        using var outer = Deadline.Begin(FiveSeconds, _faulty);
+        using var inner = Deadline.Begin(Second, _faulty);
+        CancellationToken token = inner.Token;
+        fails(_faulty);
+
+        _time.Advance(Second);
+
+        Assert.True(token.IsCancellationRequested);
+        Assert.Same(inner, inner.ExpiredBy);
     }
 
     private static void Throw() => throw new IOException("clock");

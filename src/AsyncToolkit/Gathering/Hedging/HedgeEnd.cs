@@ -15,7 +15,7 @@ namespace AsyncToolkit.Internal;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The timer is disposed when the attempts have ended.")]
-internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IResultReceiver<T>
+internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd
 {
     private readonly Lock _lock = new();
     private readonly HedgeOptions _options;
@@ -44,7 +44,8 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd, IRe
     /// <summary>Before the start.</summary>
     internal void Attach(FanOutCore engine) => _engine = engine;
 
-    public void Deliver(long index, T result)
+    /// <summary>An attempt has an answer. On the worker that ran it.</summary>
+    internal void Deliver(T result)
     {
         if (!_engine!.Answer())
         {

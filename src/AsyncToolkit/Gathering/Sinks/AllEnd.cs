@@ -17,6 +17,10 @@ internal sealed class AllEnd<TValue>(Func<TValue> value) : ResultEnd<NoResult, T
     {
     }
 
+    public void Failed(long index)
+    {
+    }
+
     public override void Complete(in CallVerdict verdict, long extent) =>
         SetResult(verdict.IsSuccess ? System.Threading.Tasks.Task.FromResult(value()) : verdict.ToTask<TValue>(default!));
 }

@@ -70,5 +70,9 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
             results.Store(index, result);
             present?.Store(index, true);
         }
+
+        public void Failed(long index)
+        {
+        }
     }
 }

@@ -84,5 +84,9 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Deliver(long index, TResult result) => outcomes.Store(index, Outcome<TResult>.Of(checked((int)index), result));
+
+        public void Failed(long index)
+        {
+        }
     }
 }

@@ -55,6 +55,10 @@ internal sealed class QuorumEnd<TResult, TValue>(
         }
     }
 
+    public void Failed(long index)
+    {
+    }
+
     public override void Complete(in CallVerdict verdict, long extent)
     {
         if (!verdict.IsCanceled && _winners.Count == required)

@@ -32,22 +32,13 @@ internal sealed class DeadlineBlock : ICallerListener
     private TimeSpan _elapsed;
     private object? _cause;
 
-    /// <summary>Links the block with what may end it. What the clock throws is thrown, and nothing is left behind.</summary>
+    /// <summary>Links the block with what may end it. What the clock throws is thrown; the deadline is then to be disposed.</summary>
     internal DeadlineBlock(Deadline deadline, CancellationToken callerToken)
     {
         _deadline = deadline;
         _callerToken = callerToken;
-        try
-        {
-            deadline.Check();
-            _link = deadline.Link(this);
-        }
-        catch (Exception)
-        {
-            deadline.Dispose();
-            throw;
-        }
-
+        deadline.Check();
+        _link = deadline.Link(this);
         _callerRegistration = callerToken.UnsafeRegister(static state => ((DeadlineBlock)state!).CallerCanceled(expired: null), this);
     }
 

@@ -5,10 +5,11 @@ namespace AsyncToolkit.Internal;
 /// States: open → stopped by a failure | by the caller | by an answer → closed. All of them change under <see cref="_lock"/>, so one
 /// order of events is decided here and nowhere else: what is added before the stop is a root cause; what is added after it is
 /// induced if it is an <see cref="OperationCanceledException"/> (with whatever token: drivers use their own), and otherwise
-/// kept behind the root causes. Nothing of the user's is called under the lock. The log exists only once something has failed
+/// kept behind the root causes. The workers are told of the stop under the lock too, so that nobody who has failed after it goes on
+/// with another item. Nothing of the user's is called under the lock. The log exists only once something has failed
 /// or stopped: a call without trouble never makes one.
 /// </remarks>
-internal sealed class FailureLog(FanOutPolicy policy)
+internal sealed class FailureLog(FanOutPolicy policy, FanOutCore engine)
 {
     private readonly Lock _lock = new();
     private readonly List<ItemFailure> _roots = [];
@@ -47,6 +48,7 @@ internal sealed class FailureLog(FanOutPolicy policy)
                 }
 
                 _cause = StopCause.Failure;
+                engine.StopStarting();
                 return true;
             }
 
@@ -93,6 +95,7 @@ internal sealed class FailureLog(FanOutPolicy policy)
 
             _cause = cause;
             _expired = expired;
+            engine.StopStarting();
             return true;
         }
     }

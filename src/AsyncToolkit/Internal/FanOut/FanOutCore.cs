@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 
 namespace AsyncToolkit.Internal;
 
@@ -17,18 +16,8 @@ namespace AsyncToolkit.Internal;
 /// runs a body while places are free and items unclaimed (the body might block), and so does whoever gives up a place while
 /// items are unclaimed. The helper lowers the flag before it looks, and each summoner changes the state before it reads the
 /// flag: whichever comes second sees the first.</para>
-/// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>; the winner sets
-/// <see cref="_stopping"/>, then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
-/// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
-/// under is a caller's cancellation too; its list has no such callbacks.</para>
-/// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
-/// cancellation that comes after the log is closed changes nothing.</para>
 /// </remarks>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "The token source has neither a timer nor a link to dispose, and bodies that were abandoned may still use its token.")]
-internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
+internal abstract partial class FanOutCore : IThreadPoolWorkItem, ICallerListener
 {
     private const long Closed = -1;
 
@@ -36,18 +25,10 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
     private const long Entry = (1L << 32) + 1;
 
     private readonly HotCounter _places = new() { Value = 1 };
-    private readonly ICallEnd _end;
-    private readonly CancellationTokenSource _bodies = new();
-    private readonly CallerCancellation _caller;
     private readonly FanOutPolicy _policy;
-    private CallerRegistration _callerRegistration;
-    private SecondCaller? _secondCaller;
     private ExecutionContext? _context = ExecutionContext.Capture();
-    private FailureLog? _log;
     private int _helperQueued;
     private bool _started;
-    private volatile bool _stopping;
-    private volatile bool _leftUnstarted;
 
     protected FanOutCore(in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
     {
@@ -55,21 +36,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         _end = end;
         _caller = CallerCancellation.Of(callerToken);
     }
-
-    /// <summary>The token that bodies and async sources see.</summary>
-    internal CancellationToken BodyToken => _bodies.Token;
-
-    /// <summary>How many failures there are so far.</summary>
-    internal int FailureCount => Volatile.Read(ref _log)?.Count ?? 0;
-
-    /// <summary>Told when the last body has ended and the source is disposed, just before the call's end is decided. Set before the start.</summary>
-    internal Action? Ended { get; set; }
-
-    // A deadline tells us before any callback of the user's, so it need not be asked before each body.
-    internal bool IsStopping => _stopping || (TokenIsCanceled && StopByCaller());
-
-    /// <summary>Whether it is the caller's cancellation that stopped the call. Asked when it is stopping.</summary>
-    internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
 
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
@@ -85,23 +51,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
 
     /// <summary>How many items there are: those that were taken, and those that are known to follow.</summary>
     protected abstract long Extent { get; }
-
-    // For decisions: the deadline too is asked, in case that it is about to tell us.
-    private bool IsStoppingOrExpired => IsStopping || (_caller.IsCanceled && StopByCaller());
-
-    private bool TokenIsCanceled => _caller.Token.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
-
-    private CancellationToken CanceledToken =>
-        !_caller.Token.IsCancellationRequested && _secondCaller is { Token.IsCancellationRequested: true } second ? second.Token : _caller.Token;
-
-    /// <summary>A second token whose cancellation is the caller's, like that of the first. Before the start.</summary>
-    internal void AlsoCanceledBy(CancellationToken token)
-    {
-        if (token.CanBeCanceled && token != _caller.Token)
-        {
-            _secondCaller = new SecondCaller(token);
-        }
-    }
 
     /// <summary>Starts the call, and returns the task of its end. Nothing of it runs on this thread.</summary>
     internal Task Start()
@@ -143,8 +92,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         ExecutionContext.Run(Context, static state => ((FanOutCore)state!).Work(), this);
     }
 
-    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller();
-
     /// <summary>Continues with the place of a pull that was pending. Called by the source that parked it.</summary>
     internal void ResumePull()
     {
@@ -158,37 +105,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         }
     }
 
-    /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
-    internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
-    {
-        // The callbacks of a token run last registered first, and a deadline tells one after the other: what watches the
-        // same may end before our own registration has been told. The caller's cancellation still came first.
-        _ = IsStoppingOrExpired;
-        if (EnsureLog().Add(new ItemFailure(index, item, exception, isSourceFailure)))
-        {
-            Stop(StopCause.Failure);
-        }
-    }
-
-    /// <summary>
-    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
-    /// place.
-    /// </summary>
-    internal bool Answer()
-    {
-        // as in Fail: the caller's cancellation may have come first without our having been told
-        if (IsStoppingOrExpired || !EnsureLog().TryStop(StopCause.Answered))
-        {
-            return false;
-        }
-
-        Stop(StopCause.Answered);
-        return true;
-    }
-
-    /// <summary>How the call stands now, for those who do not wait until everything has ended.</summary>
-    internal CallVerdict Glance() => Volatile.Read(ref _log) is { } log ? log.Glance(CanceledToken) : default;
-
     /// <summary>The source, which lacked <see cref="Room"/>, has some now. Any thread.</summary>
     internal void RoomMade()
     {
@@ -197,9 +113,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
             SummonHelper();
         }
     }
-
-    /// <summary>Notes that an item was pulled and will not be started.</summary>
-    protected void LeaveUnstarted() => _leftUnstarted = true;
 
     /// <summary>Works off items on a place that has been entered already.</summary>
     protected abstract void Work();
@@ -265,39 +178,6 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
         }
     }
 
-    private FailureLog EnsureLog()
-    {
-        if (Volatile.Read(ref _log) is { } existing)
-        {
-            return existing;
-        }
-
-        var created = new FailureLog(_policy);
-        return Interlocked.CompareExchange(ref _log, created, null) ?? created;
-    }
-
-    // Returns true always: the caller has canceled, whoever carries it out.
-    private bool StopByCaller()
-    {
-        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : _caller.Blamed))
-        {
-            Stop(StopCause.Caller);
-        }
-
-        return true;
-    }
-
-    private void Stop(StopCause cause)
-    {
-        _stopping = true;
-        if (TryHold())
-        {
-            _ = CancelBodiesAsync();
-        }
-
-        _end.Stopped(cause);
-    }
-
     // Like TryEnter, but above the limit too. False once the call is closed.
     private bool TryHold()
     {
@@ -319,60 +199,4 @@ internal abstract class FanOutCore : IThreadPoolWorkItem, ICallerListener
     private static uint CountOf(long places) => (uint)places;
 
     private static long Entered(long places) => (places + Entry) & long.MaxValue;
-
-    // Within the place that TryHold took. Callbacks run on the pool, never on the thread that fails or cancels.
-    private async Task CancelBodiesAsync()
-    {
-        try
-        {
-            await _bodies.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException e)
-        {
-            foreach (Exception exception in e.InnerExceptions)
-            {
-                Fail(exception, index: 0, item: null, isSourceFailure: true);
-            }
-        }
-
-        // Without callbacks this is still the thread that fails or cancels: it must not run the end of the call.
-        Leave(endOnPool: true);
-    }
-
-    private void End() => ExecutionContext.Run(Context, static state => _ = ((FanOutCore)state!).EndAsync(), this);
-
-    private async Task EndAsync()
-    {
-        _callerRegistration.Unregister();
-        _secondCaller?.Registration.Unregister();
-        try
-        {
-            await DisposeSourceAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
-        }
-
-        try
-        {
-            Ended?.Invoke();
-        }
-        catch (Exception e)
-        {
-            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
-        }
-
-        CallVerdict verdict = Volatile.Read(ref _log) is { } log
-            ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, CanceledToken)
-            : default;
-        _end.Complete(verdict, Extent);
-    }
-
-    private sealed class SecondCaller(CancellationToken token)
-    {
-        internal CancellationToken Token { get; } = token;
-
-        internal CancellationTokenRegistration Registration { get; set; }
-    }
 }

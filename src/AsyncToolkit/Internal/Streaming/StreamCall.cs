@@ -26,7 +26,11 @@ internal sealed class StreamCall<T, TResult>(
             Func<TItem, CancellationToken, ValueTask<TResult>> body,
             in FanOutPolicy policy,
             CancellationToken token) =>
-            new FanOut<TItem, StreamWork<TItem, TResult>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
-                items, new StreamWork<TItem, TResult>(body, supply.Line, supply), policy, supply, token);
+            new FanOut<TItem, ResultWork<TItem, TResult, StreamReceiver<TResult>>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
+                items,
+                new ResultWork<TItem, TResult, StreamReceiver<TResult>>(body, new StreamReceiver<TResult>(supply.Line, supply)),
+                policy,
+                supply,
+                token);
     }
 }

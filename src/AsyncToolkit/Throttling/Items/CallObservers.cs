@@ -15,43 +15,48 @@ internal sealed class CallObservers
         _logger = options.Logger;
         _callName = options.Name;
         _name = options.Name ?? "The call";
-        _queue = new ObserverQueue(OnObserverFailed);
+        _queue = new ObserverQueue(OnHandlerFailed);
     }
 
     internal void Post(Action action) => _queue.Post(action);
 
-    internal void Abandoned(TimeSpan elapsed, TimeSpan timeout)
-    {
-        if (_logger is { } logger)
-        {
-            _queue.Post(() => FanOutLog.BodyAbandoned(logger, _name, elapsed, timeout));
-        }
-    }
+    internal void Abandoned(TimeSpan elapsed, TimeSpan timeout) =>
+        Log(logger => FanOutLog.BodyAbandoned(logger, _name, elapsed, timeout));
 
     internal void AbandonedEnded(TimeSpan elapsed, Exception? exception)
     {
-        if (_logger is { } logger)
+        string outcome = exception switch
         {
-            string outcome = exception switch
-            {
-                null => "succeeded",
-                OperationCanceledException => "canceled",
-                _ => "failed",
-            };
-            _queue.Post(() => FanOutLog.AbandonedBodyEnded(logger, _name, elapsed, outcome, exception));
-        }
+            null => "succeeded",
+            OperationCanceledException => "canceled",
+            _ => "failed",
+        };
+        Log(logger => FanOutLog.AbandonedBodyEnded(logger, _name, elapsed, outcome, exception));
     }
 
     /// <summary>Failures that nobody is going to receive through the call.</summary>
-    internal void Untold(IReadOnlyList<ItemFailure> failures)
+    internal void Untold(IReadOnlyList<ItemFailure> failures) =>
+        Log(logger => FanOutLog.FailuresUntold(logger, _name, failures.Count, new FanOutException(failures, _callName)));
+
+    private void Log(Action<ILogger> log)
     {
         if (_logger is { } logger)
         {
-            _queue.Post(() => FanOutLog.FailuresUntold(logger, _name, failures.Count, new FanOutException(failures, _callName)));
+            _queue.Post(() =>
+            {
+                try
+                {
+                    log(logger);
+                }
+                catch (Exception)
+                {
+                    // no handler has failed but the logger itself: there is nobody left to tell
+                }
+            });
         }
     }
 
-    private void OnObserverFailed(Exception exception)
+    private void OnHandlerFailed(Exception exception)
     {
         if (_logger is { } logger)
         {

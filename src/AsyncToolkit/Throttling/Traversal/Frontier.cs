@@ -8,8 +8,8 @@ namespace AsyncToolkit.Internal;
 /// have not ended. The one consumer waits (<c>_waiting</c>) only while the queue is empty, the seeds are used up and visits
 /// are open; so whoever adds an item or ends the last visit finds it waiting and wakes it, outside the lock.</para>
 /// <para><see cref="_seen"/> has a lock of its own, since the comparer is the user's: one that hangs holds up discoveries, not
-/// the ends of visits. An item that went into it is always enqueued by the same thread, so no other visit relies on it in vain.
-/// The count is read without it.</para>
+/// the ends of visits. An item that a visit discovers goes into it and, within the same lock, into the queue: whoever finds it known may end
+/// in the belief that it is going to be visited. The inner lock is <see cref="_lock"/>. The count is read without either.</para>
 /// <para>A visit that has ended adds nothing more: that can only be one that was abandoned.</para>
 /// </remarks>
 internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? comparer)
@@ -104,24 +104,16 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
             }
         }
 
-        if (!TryRemember(item))
+        bool wakes;
+        lock (_seenLock)
         {
-            return;
+            wakes = TryRemember(item) && Enqueue(item);
         }
 
-        lock (_lock)
+        if (wakes)
         {
-            if (!_waiting)
-            {
-                _queue.Enqueue(item);
-                return;
-            }
-
-            _waiting = false;
-            HandOut(item);
+            _wake.SetResult(true);
         }
-
-        _wake.SetResult(true);
     }
 
     /// <summary>The visit adds nothing any more. May be called again.</summary>
@@ -147,6 +139,23 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
         _wake.SetResult(false);
     }
 
+    // True if the consumer had been waiting for it, and is to be woken.
+    private bool Enqueue(T item)
+    {
+        lock (_lock)
+        {
+            if (!_waiting)
+            {
+                _queue.Enqueue(item);
+                return false;
+            }
+
+            _waiting = false;
+            HandOut(item);
+            return true;
+        }
+    }
+
     // Under the lock.
     private void HandOut(T item)
     {
@@ -166,7 +175,10 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
             {
                 seed = _seeds.Current;
                 _seedsPulled++;
-                return TryRemember(seed);
+                lock (_seenLock)
+                {
+                    return TryRemember(seed);
+                }
             }
         }
         catch (Exception e)
@@ -182,17 +194,15 @@ internal sealed class Frontier<T>(IEnumerable<T> seeds, IEqualityComparer<T>? co
         return false;
     }
 
+    // Under the lock of what is known.
     private bool TryRemember(T item)
     {
-        lock (_seenLock)
+        if (!_seen.Add(item))
         {
-            if (!_seen.Add(item))
-            {
-                return false;
-            }
-
-            Volatile.Write(ref _discovered, _seen.Count);
-            return true;
+            return false;
         }
+
+        Volatile.Write(ref _discovered, _seen.Count);
+        return true;
     }
 }

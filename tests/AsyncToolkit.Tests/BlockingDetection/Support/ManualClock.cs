@@ -1,4 +1,5 @@
 using AsyncToolkit.Internal;
+using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
 
@@ -11,7 +12,7 @@ internal sealed class ManualClock : DetectorClock
 
     internal TimeSpan Allowance { get; init; } = TimeSpan.FromDays(1);
 
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    internal TimeSpan Patience { get; init; } = HangGuard.Patience;
 
     internal TimeSpan Compilation { get; set; }
 

@@ -132,7 +132,7 @@ public class UnclaimedTests
         var shared = new Resource();
         var own = new Resource();
         var gate = new Gate();
-        Task<Outcome<Resource>[]> call = Make("array", 3).GatherOutcomesAsync(Abandoning(), async (item, _) =>
+        Task<Outcome<Resource>[]> call = Make("array", 3).GatherOutcomesAsync(Abandoning(limit: 2), async (item, _) =>
         {
             if (item != 1)
             {
@@ -141,6 +141,8 @@ public class UnclaimedTests
 
             return item == 2 ? own : shared;
         });
+
+        // the last one begins when the second has ended
         await gate.WhenParkedAsync(2);
         _time.Advance(TimeSpan.FromSeconds(1));
         Outcome<Resource>[] outcomes = await call.WithHangGuard();

@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -90,6 +91,16 @@ public class HedgeTests
         }
 
         Assert.Equal(3, await call.WithHangGuard());
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Fact]
+    public async Task HedgeAsync_AttemptThatCannotBeAwaited_StartsTheNextAtOnce()
+    {
+        Task<int> call = Operations(2, static (index, _) => index == 0 ? new ValueTask<int>(new Unawaitable(), 0) : new ValueTask<int>(index))
+            .HedgeAsync(Timeout.InfiniteTimeSpan, _time);
+
+        Assert.Equal(1, await call.WithHangGuard());
         Assert.Equal(0, _time.ActiveTimers);
     }
 
@@ -383,6 +394,16 @@ public class HedgeTests
             await Task.Yield();
         }
     }).WithHangGuard();
+
+    private sealed class Unawaitable : IValueTaskSource<int>
+    {
+        public int GetResult(short token) => throw new IOException("never");
+
+        public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Pending;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            throw new IOException("not to be awaited");
+    }
 
     private sealed class NoTimers : TimeProvider
     {

@@ -10,7 +10,7 @@ public class AbandonAfterTests
     private static readonly TimeSpan Ten = TimeSpan.FromSeconds(10);
 
     private readonly VirtualTimeProvider _time = Clocks.Virtual();
-    private readonly RecordingLogger _logger = new();
+    private readonly RecordingLogger _logger = new() { OnEntry = static entry => ThrowAt(entry, "broken") };
     private readonly RecordingProgress _progress = new();
     private readonly Gate _first = new("first");
 
@@ -170,7 +170,7 @@ public class AbandonAfterTests
     public async Task AbandonAfter_CallThatIsCanceled_StillFreesItself()
     {
         using var source = new TrackedTokenSource();
-        Task call = Start(TimeSpan.FromSeconds(3), async (_, _) => await _first.WaitAsync(CancellationToken.None), source.Token);
+        Task call = Start(TimeSpan.FromSeconds(3), async (_, _) => await _first.WaitAsync(CancellationToken.None), token: source.Token);
         await _first.WhenParkedAsync(1);
 
         await source.CancelAsync();
@@ -185,6 +185,37 @@ public class AbandonAfterTests
         _first.Open();
     }
 
+    [Fact]
+    public async Task Logger_ThatThrows_IsNotTakenForTheProgressHandler()
+    {
+        Task call = Start(
+            TimeSpan.Zero,
+            async (item, _) =>
+            {
+                if (item == 0)
+                {
+                    await _first.WaitAsync(CancellationToken.None);
+                }
+            },
+            name: "broken");
+        await _first.WhenParkedAsync(1);
+
+        _time.Advance(Ten);
+
+        await call.EndAsync();
+        Assert.Equal(2002, (await _logger.NextAsync()).Id);
+        _first.Open();
+        Assert.Equal(2003, (await _logger.NextAsync()).Id);
+    }
+
+    private static void ThrowAt(LogEntry entry, string name)
+    {
+        if (entry.Text.Contains(name, StringComparison.Ordinal))
+        {
+            throw new IOException("logger");
+        }
+    }
+
     private async Task<ThrottleProgress> LastReportAsync()
     {
         ThrottleProgress report;
@@ -197,7 +228,8 @@ public class AbandonAfterTests
         return report;
     }
 
-    private Task Start(TimeSpan? abandonAfter, Func<int, CancellationToken, ValueTask> body, CancellationToken token = default) =>
+    private Task Start(
+        TimeSpan? abandonAfter, Func<int, CancellationToken, ValueTask> body, string name = "import", CancellationToken token = default) =>
         new[] { 0, 1, 2 }.ForEachThrottledAsync(
             new ThrottleOptions
             {
@@ -209,7 +241,7 @@ public class AbandonAfterTests
                 Logger = _logger,
                 Progress = _progress,
                 ProgressInterval = TimeSpan.FromDays(45),
-                Name = "import",
+                Name = name,
             },
             body,
             token);

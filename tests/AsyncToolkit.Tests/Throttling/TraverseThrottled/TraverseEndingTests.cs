@@ -196,6 +196,8 @@ public class TraverseEndingTests
         var logger = new RecordingLogger();
         var progress = new RecordingProgress();
         var gate = new Gate();
+        var early = new Gate();
+        var late = new Gate();
         var options = new ThrottleOptions
         {
             MaxConcurrency = 2,
@@ -211,27 +213,41 @@ public class TraverseEndingTests
         Task call = new[] { 0, 1 }.TraverseThrottledAsync(options, async (node, _) =>
         {
             visits.Enqueue(node);
-            if (node == 0)
+            switch (node)
             {
-                await gate.WaitAsync(CancellationToken.None);
-                return [7, 8, 9];
+                case 0:
+                    await gate.WaitAsync(CancellationToken.None);
+                    return [7, 8, 9];
+                case 1:
+                    await early.WaitAsync(CancellationToken.None);
+                    return [2];
+                case 2:
+                    return [3];
+                default:
+                    await late.WaitAsync(CancellationToken.None);
+                    return [];
             }
-
-            return node == 1 ? [2] : [];
         });
         await gate.WhenParkedAsync(1);
-        time.Advance(TimeSpan.FromSeconds(10));
+        await early.WhenParkedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+        early.Open();
+
+        // it has begun after 1 and 2 have ended, and has five seconds more than 0
+        await late.WhenParkedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+        late.Open();
 
         ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
         Assert.IsType<OperationTimeoutException>(failure.Exception);
         Assert.Equal(0, (int)failure.Item!);
         ThrottleProgress last = await progress.NextAsync();
-        Assert.Equal((3L, 3L, 1L, 0), (last.Total!.Value, last.Started, last.Abandoned, last.InFlight));
+        Assert.Equal((4L, 4L, 1L, 0), (last.Total!.Value, last.Started, last.Abandoned, last.InFlight));
 
         gate.Open();
         Assert.Equal(2002, (await logger.NextAsync()).Id);
         Assert.Equal(2003, (await logger.NextAsync()).Id);
-        Assert.Equal([0, 1, 2], visits.Order());
+        Assert.Equal([0, 1, 2, 3], visits.Order());
         Assert.Equal(0, time.ActiveTimers);
     }
 

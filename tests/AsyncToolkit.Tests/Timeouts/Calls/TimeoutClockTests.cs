@@ -13,21 +13,10 @@ public class TimeoutClockTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Call_GetTimestampThrows_ThrowsAtTheCallBeforeItHasBegun(string name)
+    public Task Call_GetTimestampThrows_ThrowsAtTheCallBeforeItHasBegun(string name)
     {
-        TimeoutForm form = TimeoutForms.Of(name);
         _faulty.OnGetTimestamp = Throw;
-        bool started = false;
-        Assert.Throws<IOException>(() => { _ = form.Start(Body, AtOnce(form, _faulty), default); });
-        Assert.Equal(form.IsTask, started);
-        _faulty.OnGetTimestamp = static () => { };
-        await AssertGoesOnAsync(form);
-
-        Task<object?> Body(CancellationToken token)
-        {
-            started = true;
-            return Source().Task;
-        }
+        return AssertThrowsAtTheCallAsync(TimeoutForms.Of(name));
     }
 
     [Theory]
@@ -50,8 +39,7 @@ public class TimeoutClockTests : TimeoutContract
             await seen.Task.WithHangGuard();
         }
 
-        _faulty.OnCreateTimer = static () => { };
-        await AssertGoesOnAsync(form);
+        await AssertRecoversAsync(form);
     }
 
     [Theory]
@@ -72,8 +60,7 @@ public class TimeoutClockTests : TimeoutContract
         Assert.IsType<IOException>(await behind.EndAsync());
         Assert.False(pends.IsCompleted);
         Assert.IsType<IOException>(await form.Start(Of(Source()), AtOnce(form, _faulty), default).EndAsync());
-        _faulty.OnChange = static () => { };
-        await AssertGoesOnAsync(form);
+        await AssertRecoversAsync(form);
         _time.Advance(FiveSeconds);
         await AssertTimesOutAsync(pends, FiveSeconds);
     }
@@ -87,29 +74,15 @@ public class TimeoutClockTests : TimeoutContract
         _faulty.OnGetTimestamp = Throw;
         _time.Advance(Second);
         Assert.IsType<IOException>(await call.EndAsync());
-        _faulty.OnGetTimestamp = static () => { };
-        await AssertGoesOnAsync(form);
+        await AssertRecoversAsync(form);
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Call_TimestampFrequencyThrows_ThrowsAtTheCallBeforeItHasBegun(string name)
+    public Task Call_TimestampFrequencyThrows_ThrowsAtTheCallBeforeItHasBegun(string name)
     {
-        TimeoutForm form = TimeoutForms.Of(name);
         _faulty.OnTimestampFrequency = Throw;
-        bool started = false;
-
-        Assert.Throws<IOException>(() => { _ = form.Try(Body, AtOnce(form, _faulty), default); });
-
-        Assert.Equal(form.IsTask, started);
-        _faulty.OnTimestampFrequency = static () => { };
-        await AssertGoesOnAsync(form);
-
-        Task<object?> Body(CancellationToken token)
-        {
-            started = true;
-            return Source().Task;
-        }
+        return AssertThrowsAtTheCallAsync(TimeoutForms.Of(name));
     }
 
     [Theory]
@@ -278,6 +251,28 @@ public class TimeoutClockTests : TimeoutContract
     }
 
     private static void Throw() => throw new IOException("clock");
+
+    private async Task AssertThrowsAtTheCallAsync(TimeoutForm form)
+    {
+        bool started = false;
+        Assert.Throws<IOException>(() => { _ = form.Start(Body, AtOnce(form, _faulty), default); });
+        Assert.Equal(form.IsTask, started);
+        Assert.Throws<IOException>(() => { _ = form.Try(Body, AtOnce(form, _faulty), default); });
+        Assert.Equal(form.IsTask, started);
+        await AssertRecoversAsync(form);
+
+        Task<object?> Body(CancellationToken token)
+        {
+            started = true;
+            return Source().Task;
+        }
+    }
+
+    private Task AssertRecoversAsync(TimeoutForm form)
+    {
+        _faulty.Heal();
+        return AssertGoesOnAsync(form);
+    }
 
     private async Task AssertGoesOnAsync(TimeoutForm form)
     {

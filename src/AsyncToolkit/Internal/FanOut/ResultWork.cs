@@ -2,11 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncToolkit.Internal;
 
-/// <summary>Work whose results go to the consumer of a stream.</summary>
-/// <remarks>It has the line beside the supply: a body that ends looks at the line only.</remarks>
-internal readonly struct StreamWork<T, TResult>(
-    Func<T, CancellationToken, ValueTask<TResult>> body, ResultLine<TResult> line, StreamSupply<TResult> supply)
+/// <summary>Work whose results go to a receiver.</summary>
+internal readonly struct ResultWork<T, TResult, TReceiver>(Func<T, CancellationToken, ValueTask<TResult>> body, TReceiver receiver)
     : IItemWork<T, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>
+    where TReceiver : IResultReceiver<TResult>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Start(
@@ -21,21 +20,12 @@ internal readonly struct StreamWork<T, TResult>(
             return false;
         }
 
-        Put(index, awaiter.GetResult());
+        receiver.Deliver(index, awaiter.GetResult());
         return true;
     }
 
     public void End(long index, in ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter) =>
-        Put(index, awaiter.GetResult());
+        receiver.Deliver(index, awaiter.GetResult());
 
-    public void Failed(long index) => supply.PutGap(index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(long index, TResult result)
-    {
-        if (line.Put(index, result))
-        {
-            supply.WakeConsumer();
-        }
-    }
+    public void Failed(long index) => receiver.Failed(index);
 }

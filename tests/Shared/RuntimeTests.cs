@@ -1,4 +1,4 @@
-namespace AsyncToolkit.Docs.Tests;
+namespace AsyncToolkit.TestSupport;
 
 public class RuntimeTests
 {

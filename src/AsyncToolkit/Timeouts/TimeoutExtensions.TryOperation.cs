@@ -1,0 +1,86 @@
+namespace AsyncToolkit;
+
+public static partial class TimeoutExtensions
+{
+    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="timeout">The time from this call. <see cref="TimeSpan.Zero"/> times out unless there is a result at once, <see cref="Timeout.InfiniteTimeSpan"/> never does; may be longer than a timer takes.</param>
+    /// <param name="timeProvider">The clock; where it is left out, <see cref="TimeProvider.System"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with whether it ended in time.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not infinite. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <remarks>
+    /// <para><b>Cancel, wait, abandon.</b> The operation starts in this call, as a plain call of it would. When the time is up, its token is canceled; it then has
+    /// <see cref="TimeoutOptions.AbandonAfter"/> (one second, if nothing else is said) to end. A result within that time counts; an exception becomes the
+    /// <see cref="Exception.InnerException"/> of the timeout. After that it is abandoned: it goes on unattended, what it fails with is observed, and a
+    /// result is disposed if it is disposable, unless <see cref="TimeoutOptions.OnUnclaimed"/> takes it.</para>
+    /// <para><b>Which end counts.</b> Decided once: what the operation has ended with when the time is up wins; the caller's cancellation before the
+    /// end of the call wins over the timeout and the fallback.</para>
+    /// <para><b>Cancellation.</b> Cancels the operation's token and waits in the same way; then the task is canceled, with the caller's token, unless there
+    /// is a result after all. So does the expiry of a <see cref="Deadline"/> that the call was started under, with its token.</para>
+    /// <para><b>Context.</b> Handlers and factories run on the thread pool in the caller's <see cref="ExecutionContext"/>.</para>
+    /// <para><b>Allocation.</b> A token source; if the operation suspends, the returned task and about three small objects, no timer of its own.</para>
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// Func&lt;CancellationToken, Task&gt; flush = FlushAsync;
+    /// bool isFlushed = !(await flush.TryWithTimeoutAsync(TimeSpan.FromSeconds(2), cancellationToken)).IsTimedOut;
+    /// </code>
+    /// </example>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, ValueTask> operation,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="TryWithTimeoutAsync(Func{CancellationToken, ValueTask}, TimeSpan, TimeProvider, CancellationToken)"/>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, Task> operation,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, timeProvider, cancellationToken));
+
+    /// <inheritdoc cref="TryWithTimeoutAsync(Func{CancellationToken, ValueTask}, TimeSpan, TimeProvider, CancellationToken)"/>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, ValueTask> operation,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(TimeoutGuards.NotNull(operation), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <inheritdoc cref="TryWithTimeoutAsync(Func{CancellationToken, ValueTask}, TimeSpan, CancellationToken)"/>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, Task> operation,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.Setup(timeout, TimeProvider.System, cancellationToken));
+
+    /// <summary>Runs the operation, and says whether it ended in time instead of throwing.</summary>
+    /// <param name="operation">What to run. Its token is canceled at the timeout and by the caller: pass it on.</param>
+    /// <param name="options">The time and everything else.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends with whether it ended in time.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or the deadline expired; it has that token. Through the task.</exception>
+    /// <inheritdoc cref="TryWithTimeoutAsync(Func{CancellationToken, ValueTask}, TimeSpan, TimeProvider, CancellationToken)" path="/remarks"/>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, ValueTask> operation,
+        TimeoutOptions options,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            TimeoutGuards.NotNull(operation), TimeoutCall.SetupPlainOperation(options, hasFallback: false, cancellationToken));
+
+    /// <inheritdoc cref="TryWithTimeoutAsync(Func{CancellationToken, ValueTask}, TimeoutOptions, CancellationToken)"/>
+    public static Task<TimeoutResult> TryWithTimeoutAsync(
+        this Func<CancellationToken, Task> operation,
+        TimeoutOptions options,
+        CancellationToken cancellationToken = default) =>
+        TimeoutCall.TryRun(
+            BodyAdapter.ToValueTask(operation, nameof(operation)), TimeoutCall.SetupPlainOperation(options, hasFallback: false, cancellationToken));
+}
