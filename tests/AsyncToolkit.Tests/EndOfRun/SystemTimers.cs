@@ -13,16 +13,27 @@ internal static class SystemTimers
     {
         // what debuggers ask, for there is nothing public that tells more than how many there are
         Type queue = typeof(Timer).Assembly.GetType("System.Threading.TimerQueue", throwOnError: true)!;
-        var timers = (IEnumerable)queue.GetMethod("GetTimersForDebugger", Any)!.Invoke(null, null)!;
-        return [.. timers.Cast<object>().Select(Describe).Where(static timer => !timer.StartsWith("Microsoft.", StringComparison.Ordinal))];
+        MethodInfo timersOf = queue.GetMethod("GetTimersForDebugger", Any)!;
+        var queues = (IEnumerable)queue.GetProperty("Instances", Any)!.GetValue(null)!;
+        return
+        [
+            .. queues.Cast<object>()
+                .SelectMany(each => ((IEnumerable)timersOf.Invoke(each, null)!).Cast<object>())
+                .Select(Describe)
+                .Where(static timer => !timer.Contains("Microsoft.VisualStudio.", StringComparison.Ordinal) && !timer.Contains("Xunit.", StringComparison.Ordinal)),
+        ];
     }
 
     private static string Describe(object timer)
     {
-        var callback = (TimerCallback)Field(timer, "_timerCallback")!;
-        object? state = Field(timer, "_state");
-        return $"{callback.Method.DeclaringType}.{callback.Method.Name} of {callback.Target}, {state}, in {Field(timer, "_dueTime")} ms";
+        var callback = (TimerCallback)Field(timer, timer.GetType(), "_timerCallback")!;
+        object? state = Field(timer, timer.GetType(), "_state");
+
+        // who waits for a delay is what goes on behind it
+        object? waits = state is Task delay ? Field(delay, typeof(Task), "m_continuationObject") : null;
+        return $"{callback.Method.DeclaringType}.{callback.Method.Name} of {callback.Target}, {state}, {waits} {(waits as Action)?.Method.DeclaringType}, in {Field(timer, timer.GetType(), "_dueTime")} ms";
     }
 
-    private static object? Field(object owner, string name) => owner.GetType().GetField(name, Any)!.GetValue(owner);
+    private static object? Field(object owner, Type declaring, string name) =>
+        declaring.GetField(name, Any)!.GetValue(owner);
 }
