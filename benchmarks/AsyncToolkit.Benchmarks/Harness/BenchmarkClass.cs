@@ -62,12 +62,26 @@ internal static class BenchmarkClass
     internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();
 
     // That of all benchmarks, or that of this one.
-    private static Action Preparation(Workload workload, MethodInfo benchmark) =>
-        Array.Find(
+    private static Action Preparation(Workload workload, MethodInfo benchmark)
+    {
+        MethodInfo? prepare = Array.Find(
             workload.GetType().GetMethods(),
             method => method.GetCustomAttribute<IterationSetupAttribute>() is { } setup
-                && (setup.Targets is not { Length: > 0 } targets || targets.Contains(benchmark.Name)))
-            ?.CreateDelegate<Action>(workload) ?? (static () => { });
+                && (setup.Targets is not { Length: > 0 } targets || targets.Contains(benchmark.Name)));
+        if (prepare is null)
+        {
+            return static () => { };
+        }
+
+        // BenchmarkDotNet collects between the two as well: what was prepared is not the contender's garbage.
+        Action collect = static () =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+        };
+        return prepare.CreateDelegate<Action>(workload) + collect;
+    }
 
     private static MethodInfo? Find<TAttribute>(Workload workload)
         where TAttribute : Attribute =>

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace AsyncToolkit.Benchmarks;
 
-/// <summary>Many that wait at the same time, each for a task of its own that pends.</summary>
+/// <summary>Many that wait at the same time, each for a task of its own that pends; an invocation uses the tasks up.</summary>
+[InvocationCount(1)]
 public abstract class TimeoutPendingWorkload : TimeoutWorkload
 {
     private TaskCompletionSource<int>[] _sources = [];

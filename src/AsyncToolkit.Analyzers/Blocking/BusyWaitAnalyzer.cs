@@ -48,7 +48,19 @@ public sealed class BusyWaitAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(Rules.BusyWait, mark.GetLocation(), task.Syntax.ToString()));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.BusyWait, mark.GetLocation(), Asked(task).Syntax.ToString()));
+    }
+
+    // What a pattern asks is named in front of it: task is { IsCompleted: false }.
+    private static IOperation Asked(IOperation task)
+    {
+        IOperation? test = task;
+        while (test is IInstanceReferenceOperation or IPropertyReferenceOperation or IPatternOperation or IPropertySubpatternOperation)
+        {
+            test = test.Parent;
+        }
+
+        return task is IInstanceReferenceOperation && test is IIsPatternOperation { Value: var value } ? value : task;
     }
 
     private static bool IsCompletion(IPropertyReferenceOperation property, KnownTypes types) =>

@@ -11,7 +11,7 @@ namespace AsyncToolkit.Analyzers.Blocking;
 /// </para>
 /// <para>
 /// Bounds: beyond <see cref="MaxCalls"/> pairs no more are kept, and what is reached through them is not reported; the walk looks at each pair at
-/// most once, so it takes time in proportion to them. One flat table holds them all: most functions are called from few places, and a table for each
+/// most once, and a path is told by its ends, so it takes time in proportion to them. One flat table holds them all: most functions are called from few places, and a table for each
 /// would weigh more than what it holds.
 /// </para>
 /// </remarks>
@@ -50,15 +50,20 @@ internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
     /// <summary>One path for each pair of an async function and a synchronous one that it calls and that blocks, the shortest there is.</summary>
     internal IEnumerable<BlockingPath> Paths(CancellationToken cancellationToken)
     {
+        if (_seeds.IsEmpty)
+        {
+            yield break;
+        }
+
         ILookup<IMethodSymbol, (IMethodSymbol Function, Location Location)> callers =
             _places.ToLookup(place => place.Key.Callee, place => (place.Key.Caller, place.Value), (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
 
         // Breadth first from everything that blocks: what is reached first is reached in the fewest steps.
-        var next = new Dictionary<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default);
+        var steps = new Dictionary<IMethodSymbol, Step>(SymbolEqualityComparer.Default);
         var pending = new Queue<IMethodSymbol>();
         foreach ((IMethodSymbol seed, _) in Ordered(_seeds.Select(entry => (entry.Key, entry.Value.Location))))
         {
-            next.Add(seed, null);
+            steps.Add(seed, new Step(Name(seed), _seeds[seed].Api is { } api ? new Step(api, null) : null));
             pending.Enqueue(seed);
         }
 
@@ -70,39 +75,15 @@ internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
             {
                 if (caller.IsAsync)
                 {
-                    yield return new BlockingPath(location, Describe(caller, callee, next));
+                    yield return new BlockingPath(location, new Step(Name(caller), steps[callee]).ToString());
                 }
-                else if (caller.MethodKind != MethodKind.AnonymousFunction && !next.ContainsKey(caller))
+                else if (caller.MethodKind != MethodKind.AnonymousFunction && !steps.ContainsKey(caller))
                 {
-                    next.Add(caller, callee);
+                    steps.Add(caller, new Step(Name(caller), steps[callee]));
                     pending.Enqueue(caller);
                 }
             }
         }
-    }
-
-    private string Describe(IMethodSymbol caller, IMethodSymbol callee, Dictionary<IMethodSymbol, IMethodSymbol?> next)
-    {
-        List<string> steps = [Name(caller)];
-        IMethodSymbol last = callee;
-        for (IMethodSymbol? step = callee; step is not null; step = next[step])
-        {
-            steps.Add(Name(step));
-            last = step;
-        }
-
-        if (_seeds[last].Api is { } api)
-        {
-            steps.Add(api);
-        }
-
-        if (steps.Count > MaxStepsShown)
-        {
-            steps.RemoveRange(MaxStepsShown / 2, steps.Count - MaxStepsShown);
-            steps.Insert(MaxStepsShown / 2, "…");
-        }
-
-        return string.Join(" → ", steps);
     }
 
     private static string Name(IMethodSymbol function) =>
@@ -134,6 +115,34 @@ internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
         public override bool Equals(object? obj) => obj is Call other && Equals(other);
 
         public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Caller) * 397) ^ SymbolEqualityComparer.Default.GetHashCode(Callee);
+    }
+
+    // A path from here to what blocks.
+    private sealed class Step
+    {
+        private readonly string _name;
+        private readonly Step? _next;
+        private readonly Step _last; // where the steps that are shown of its end begin
+        private readonly int _length;
+
+        internal Step(string name, Step? next)
+        {
+            _name = name;
+            _next = next;
+            _length = (next?._length ?? 0) + 1;
+            _last = _length <= MaxStepsShown / 2 ? this : next!._last;
+        }
+
+        public override string ToString() =>
+            string.Join(" → ", _length <= MaxStepsShown ? Names(_length) : Names(MaxStepsShown / 2).Append("…").Concat(_last.Names(MaxStepsShown / 2)));
+
+        private IEnumerable<string> Names(int count)
+        {
+            for (Step? step = this; step is not null && count > 0; step = step._next, count--)
+            {
+                yield return step._name;
+            }
+        }
     }
 
     private sealed class Seed(string? api, Location location)

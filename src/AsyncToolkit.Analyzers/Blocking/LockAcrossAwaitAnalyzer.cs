@@ -11,8 +11,7 @@ namespace AsyncToolkit.Analyzers.Blocking;
 /// <summary>ATK2003: a lock that belongs to the thread that took it is held across an await.</summary>
 /// <remarks>
 /// What is held is decided by the text between the call that takes the lock and the one that gives it back, which have to be in one function and
-/// name the lock alike. With a release in a finally block, the block's try statement is what the lock is held in, unless
-/// another release stands inside of it; without, it is held until the first release that follows.
+/// name the lock alike: it is held until the first release that follows, save where a condition says that it was not taken.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
@@ -81,19 +80,17 @@ public sealed class LockAcrossAwaitAnalyzer : DiagnosticAnalyzer
         return type is not null && types.Is(method.ContainingType, type) ? release : null;
     }
 
-    // if (!Monitor.TryEnter(gate)) { await … }, or the other branch of if (Monitor.TryEnter(gate))
+    // if (!Monitor.TryEnter(gate)) { await … }, also by way of a variable that has the outcome
     private static bool IsWhereItFailed(IInvocationOperation take, IOperation suspension)
     {
-        bool isTaken = true;
-        IOperation condition = take;
-        while (condition.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IParenthesizedOperation)
+        ISymbol? outcome = take.Parent switch
         {
-            condition = condition.Parent;
-            isTaken ^= condition is IUnaryOperation;
-        }
-
-        IOperation? failed = condition.Parent is IConditionalOperation choice && choice.Condition == condition ? isTaken ? choice.WhenFalse : choice.WhenTrue : null;
-        return failed is not null && failed.Syntax.Span.Contains(suspension.Syntax.Span);
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => local,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } => local,
+            _ => (take.Arguments.FirstOrDefault(argument => argument.Parameter is { RefKind: RefKind.Ref, Type.SpecialType: SpecialType.System_Boolean })?.Value as ILocalReferenceOperation)?.Local,
+        };
+        return Conditions.Hold(suspension, (condition, holds) =>
+            !holds && (condition == take || condition is ILocalReferenceOperation { Local: var asked } && SymbolEqualityComparer.Default.Equals(asked, outcome)));
     }
 
     private static string? LockOf(IInvocationOperation call) =>

@@ -44,7 +44,7 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
         {
             var call = (IInvocationOperation)context.Operation;
             IMethodSymbol method = call.TargetMethod;
-            if (_marks.Of(method) == true || (IsOwn(method) && IsStaticallyBound(method)))
+            if (_marks.Of(method) == true || (IsOwn(method) && (!call.IsVirtual || IsStaticallyBound(method))))
             {
                 AddEdge(context, call, method);
             }
@@ -67,12 +67,14 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
             var reference = (IPropertyReferenceOperation)context.Operation;
             if (_apis.Block(reference) is { } api)
             {
-                AddSeed(context, reference, api);
+                if (!Accesses.IsNamed(reference))
+                {
+                    AddSeed(context, reference, api);
+                }
             }
             else if (IsOwn(reference.Property) && !reference.Property.IsVirtual && !reference.Property.IsAbstract && !reference.Property.IsOverride)
             {
-                bool isWritten = reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
-                if ((isWritten ? reference.Property.SetMethod : reference.Property.GetMethod) is { } accessor)
+                foreach (IMethodSymbol accessor in Accesses.Of(reference))
                 {
                     AddEdge(context, reference, accessor);
                 }
@@ -116,7 +118,8 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 _graph.AddSeed(callee, null, call.Syntax.GetLocation());
             }
 
-            if (mark != false && IsMeant(call))
+            bool isAnotherCallers = caller is { IsAsync: false, MethodKind: MethodKind.AnonymousFunction }; // no path leads through it
+            if (mark != false && !isAnotherCallers && IsMeant(call))
             {
                 _graph.AddCall(Body(caller), callee, call.Syntax.GetLocation());
             }

@@ -34,7 +34,7 @@ public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
         IOperation expression = ((IExpressionStatementOperation)context.Operation).Operation.Unwrapped();
         IOperation value = expression is ISimpleAssignmentOperation { Target: IDiscardOperation } discard ? discard.Value.Unwrapped() : expression;
         if (value is not IInvocationOperation call
-            || !Starts(call, types)
+            || !Calls.Starts(call.TargetMethod, types)
             || types.IsTaskOrValueTask(call.Instance?.Type)
             || call.Arguments.Length > 0 && call.TargetMethod.IsExtensionMethod && types.IsTaskOrValueTask(call.Arguments[0].Value.Type)
             || call.TargetMethod.Name is "WhenAll" or "WhenAny"
@@ -42,6 +42,7 @@ public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
             || Completes(call, types)
             || call.EnclosingLoop() is not { } loop
             || !Loops.IsUnbounded(loop, types)
+            || Loops.IsLeftBehind(call, loop)
             || Throttles.Wait(loop.Body, types))
         {
             return;
@@ -50,15 +51,13 @@ public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
         string name = call.Syntax is InvocationExpressionSyntax { Expression: var callee } ? callee.ToString() : call.TargetMethod.Name;
         context.ReportDiagnostic(Diagnostic.Create(Rules.DiscardedInLoop, call.Syntax.GetLocation(), name));
     }
-    // A method that returns a task of its own. A collection of tasks hands out what somebody else has started.
-    private static bool Starts(IInvocationOperation call, KnownTypes types) =>
-        types.IsTaskOrValueTask(call.TargetMethod.MethodKind == MethodKind.DelegateInvoke ? call.Type : call.TargetMethod.OriginalDefinition.ReturnType);
 
     // Task.Run(() => source.TrySetResult(…)) is a hop to another thread, and no work.
     private static bool Completes(IInvocationOperation call, KnownTypes types) =>
         call.TargetMethod.Name is "Run" or "StartNew"
         && call.Arguments.Length > 0
         && call.Arguments[0].Value.Unwrapped() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } statements } }
+        && statements.Skip(1).All(statement => statement is IReturnOperation { IsImplicit: true })
         && statements[0] is IReturnOperation { ReturnedValue: IInvocationOperation } or IExpressionStatementOperation { Operation: IInvocationOperation }
         && statements[0].ChildOperations.First() is IInvocationOperation { TargetMethod.ContainingType: var type }
         && (types.Is(type, "System.Threading.Tasks.TaskCompletionSource") || types.Is(type, "System.Threading.Tasks.TaskCompletionSource`1"));

@@ -41,7 +41,7 @@ public sealed class HandWrittenTimeoutAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        IOperation[] tasks = [.. TasksOf(whenAny).Select(task => task.Unwrapped())];
+        IOperation[] tasks = [.. whenAny.Arguments.SelectMany(TasksOf).Select(task => task.Unwrapped())];
         if (tasks.Length == 2
             && tasks.Count(task => IsDelay(task, types)) == 1
             && tasks.First(task => !IsDelay(task, types)) is var raced
@@ -52,10 +52,8 @@ public sealed class HandWrittenTimeoutAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<IOperation> TasksOf(IInvocationOperation whenAny) =>
-        whenAny.Arguments is { Length: 1 } arguments && arguments[0].Value.Unwrapped() is IArrayCreationOperation { Initializer.ElementValues: var elements }
-            ? elements
-            : whenAny.Arguments.Select(argument => argument.Value);
+    private static IEnumerable<IOperation> TasksOf(IArgumentOperation argument) =>
+        argument.Value.Unwrapped() is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : Calls.Values(argument);
 
     private static bool IsDelay(IOperation task, KnownTypes types) =>
         task is IInvocationOperation { TargetMethod.Name: "Delay" } delay

@@ -34,7 +34,7 @@ public sealed class ReleaseOutsideFinallyAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, KnownTypes types)
     {
         if (((InvocationExpressionSyntax)context.Node).CalledName() != "Release"
-            || context.Node.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax }
+            || context.Node.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax }
             || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation { Parent: IExpressionStatementOperation { Parent: IBlockOperation block } statement }
             || CallIn(statement, types) is not { Instance: { } semaphore })
         {

@@ -34,10 +34,12 @@ public sealed class UnboundedTaskListAnalyzer : DiagnosticAnalyzer
         if (add.TargetMethod is not { Name: "Add", Parameters.Length: 1 }
             || add.Instance is not ILocalReferenceOperation list
             || !types.IsTask(add.TargetMethod.Parameters[0].Type)
-            || add.Arguments[0].Value.Unwrapped() is not IInvocationOperation work
-            || IsDone(work, types)
             || add.EnclosingLoop() is not { } loop
+            || WorkOf(add.Arguments[0].Value, loop) is not { } work
+            || !Calls.Starts(work.TargetMethod, types)
+            || types.IsTask(work.Instance?.Type) // goes on with a task that is there
             || !Loops.IsUnbounded(loop, types)
+            || Loops.IsLeftBehind(add, loop)
             || loop.Descendants().OfType<ILocalReferenceOperation>().Any(r => IsOtherUse(r, list))
             || Throttles.Wait(loop.Body, types)
             || !Sources.ReferencesTo(list.Local, add).Any(r => IsWaitedFor(r, loop, types)))
@@ -48,9 +50,9 @@ public sealed class UnboundedTaskListAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Rules.UnboundedTaskList, add.Syntax.GetLocation(), list.Local.Name));
     }
 
-    private static bool IsDone(IInvocationOperation work, KnownTypes types) =>
-        work.TargetMethod.Name.StartsWith("From", StringComparison.Ordinal) && types.IsTask(work.TargetMethod.ContainingType)
-        || types.IsTask(work.Instance?.Type);
+    // The call that is added, or that a variable of the loop was declared with.
+    private static IInvocationOperation? WorkOf(IOperation added, ILoopOperation loop) =>
+        Sources.Resolved(added) is IInvocationOperation work && loop.Body.Syntax.Span.Contains(work.Syntax.Span) ? work : null;
 
     private static bool IsOtherUse(ILocalReferenceOperation reference, ILocalReferenceOperation list) =>
         SymbolEqualityComparer.Default.Equals(reference.Local, list.Local)
@@ -59,7 +61,8 @@ public sealed class UnboundedTaskListAnalyzer : DiagnosticAnalyzer
     private static bool IsWaitedFor(ILocalReferenceOperation reference, ILoopOperation loop, KnownTypes types)
     {
         IOperation operation = reference;
-        while (operation.Parent is IConversionOperation or IArgumentOperation)
+        while (operation.Parent is IConversionOperation or IArgumentOperation or IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" or "AsEnumerable" }
+            || operation.Parent?.Syntax is { } syntax && Sources.IsCollectionOrSpread(syntax))
         {
             operation = operation.Parent;
         }

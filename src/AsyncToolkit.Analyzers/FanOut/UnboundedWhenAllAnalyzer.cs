@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -34,7 +35,11 @@ public sealed class UnboundedWhenAllAnalyzer : DiagnosticAnalyzer
             && !Sources.IsBounded(call.Source, types)
             && !Throttles.Wait(call.Selector, types))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UnboundedWhenAll, call.Location, "Task.WhenAll", call.Source.Syntax.ToString()));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.UnboundedWhenAll, call.Location, "Task.WhenAll", NameOf(call.Source)));
         }
     }
+
+    // Of a query with a condition: what it starts with.
+    private static string NameOf(IOperation source) =>
+        (source.Syntax.FirstAncestorOrSelf<QueryExpressionSyntax>() is { } query && source.Syntax is not ExpressionSyntax ? query.FromClause.Expression : source.Syntax).ToString();
 }

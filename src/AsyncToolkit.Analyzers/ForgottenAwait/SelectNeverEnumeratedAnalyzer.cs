@@ -46,7 +46,7 @@ public sealed class SelectNeverEnumeratedAnalyzer : DiagnosticAnalyzer
     private static bool IsDropped(IOperation call)
     {
         IOperation value = call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalAccessOperation)
         {
             value = value.Parent;
         }

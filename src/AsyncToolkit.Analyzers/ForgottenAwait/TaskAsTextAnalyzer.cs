@@ -28,6 +28,7 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
             KnownTypes types = KnownTypes.Of(start.Compilation);
             start.RegisterSyntaxNodeAction(node => Report(node, types, ((InterpolationSyntax)node.Node).Expression, "a text"), SyntaxKind.Interpolation);
             start.RegisterSyntaxNodeAction(node => AnalyzeConcatenation(node, types), SyntaxKind.AddExpression);
+            start.RegisterSyntaxNodeAction(node => Report(node, types, ((AssignmentExpressionSyntax)node.Node).Right, "a text"), SyntaxKind.AddAssignmentExpression);
             start.RegisterSyntaxNodeAction(node => AnalyzeCall(node, types), SyntaxKind.InvocationExpression);
         });
     }
@@ -63,16 +64,12 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
+                if (argument.ArgumentKind is not (ArgumentKind.Explicit or ArgumentKind.DefaultValue) || argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
                 {
-                    foreach (IOperation element in elements.ElementValues)
+                    foreach (IOperation value in Calls.Values(argument))
                     {
-                        Report(context, types, element.Unwrapped().Syntax, destination);
+                        Report(context, types, value.Unwrapped().Syntax, destination);
                     }
-                }
-                else if (argument.Parameter?.OriginalDefinition.Type is { SpecialType: SpecialType.System_Object } or ITypeParameterSymbol)
-                {
-                    Report(context, types, argument.Value.Unwrapped().Syntax, destination);
                 }
             }
         }
@@ -103,11 +100,15 @@ public sealed class TaskAsTextAnalyzer : DiagnosticAnalyzer
     private static void Report(SyntaxNodeAnalysisContext context, KnownTypes types, SyntaxNode value, string destination)
     {
         if (value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AwaitExpressionSyntax or BinaryExpressionSyntax)
-            && types.IsTaskOrValueTask(context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type))
+            && types.IsTaskOrValueTask(TypeOf(value, context)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.TaskAsText, value.GetLocation(), value.ToString(), destination));
         }
     }
+
+    // The compiler has made the operation already, and works a type out anew. A few kinds of expressions have no operation of their own.
+    private static ITypeSymbol? TypeOf(SyntaxNode value, SyntaxNodeAnalysisContext context) =>
+        context.SemanticModel.GetOperation(value, context.CancellationToken) is { } operation ? operation.Type : context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type;
 
     private static bool MayShow(string method) =>
         method is "ToString" or "Format" or "Concat" or "Join" or "Append" or "AppendFormat" or "AppendJoin" or "Insert" or "Write" or "WriteLine"

@@ -58,6 +58,11 @@ public sealed class TaskComparedWithNullAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SyntaxNodeAnalysisContext context, KnownTypes types, ExpressionSyntax value)
     {
+        while (value is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            value = value is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : ((PostfixUnaryExpressionSyntax)value).Operand;
+        }
+
         if (value is InvocationExpressionSyntax
             && context.SemanticModel.GetSymbolInfo(value, context.CancellationToken).Symbol is IMethodSymbol { MethodKind: not MethodKind.DelegateInvoke } method
             && types.IsTask(method.OriginalDefinition.ReturnType)

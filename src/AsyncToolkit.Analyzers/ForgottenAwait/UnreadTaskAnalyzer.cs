@@ -37,40 +37,39 @@ public sealed class UnreadTaskAnalyzer : DiagnosticAnalyzer
 
         foreach (VariableDeclaratorSyntax declarator in statement.Declaration.Variables)
         {
-            if (TakesCallAndIsNeverRead(declarator)
+            if (CallsIfNeverRead(declarator) is { Count: > 0 } calls
                 && context.SemanticModel.GetDeclaredSymbol(declarator, context.CancellationToken) is ILocalSymbol local
                 && types.IsTaskOrValueTask(local.Type)
-                && !(declarator.Initializer is { } initializer && IsCompleted(context.SemanticModel.GetSymbolInfo(initializer.Value, context.CancellationToken).Symbol)))
+                && calls.Any(call => context.SemanticModel.GetSymbolInfo(call, context.CancellationToken).Symbol is IMethodSymbol method && Calls.Starts(method, types)))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.UnreadTask, declarator.Identifier.GetLocation(), local.Name));
             }
         }
     }
 
-    private static bool TakesCallAndIsNeverRead(VariableDeclaratorSyntax declarator)
+    // The calls whose values the variable takes; null if it takes anything else first, or is read.
+    private static List<InvocationExpressionSyntax>? CallsIfNeverRead(VariableDeclaratorSyntax declarator)
     {
-        bool takesCall = IsCall(declarator.Initializer?.Value);
-        if ((declarator.Initializer is not null && !takesCall) || declarator.Identifier.ValueText.StartsWith("_", StringComparison.Ordinal))
+        InvocationExpressionSyntax? first = Calls.In(declarator.Initializer?.Value);
+        if ((declarator.Initializer is not null && first is null) || declarator.Identifier.ValueText.StartsWith("_", StringComparison.Ordinal))
         {
-            return false;
+            return null;
         }
 
+        List<InvocationExpressionSyntax> calls = first is null ? [] : [first];
         foreach (IdentifierNameSyntax use in LocalUses.Of(declarator))
         {
             if (!LocalUses.IsAssignment(use, out ExpressionSyntax? value))
             {
-                return false;
+                return null;
             }
 
-            takesCall |= IsCall(value);
+            if (Calls.In(value) is { } call)
+            {
+                calls.Add(call);
+            }
         }
 
-        return takesCall && !LocalUses.IsInDisabledCode(declarator);
+        return LocalUses.IsInDisabledCode(declarator) ? null : calls;
     }
-
-    private static bool IsCall(ExpressionSyntax? value) => value is InvocationExpressionSyntax or ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax };
-
-    // Nobody has to wait for what is there already.
-    private static bool IsCompleted(ISymbol? method) =>
-        method is IMethodSymbol { Name: "FromResult" or "FromException" or "FromCanceled", ContainingType.Name: "Task" or "ValueTask" };
 }

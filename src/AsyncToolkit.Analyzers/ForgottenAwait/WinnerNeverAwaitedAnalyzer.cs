@@ -66,42 +66,23 @@ public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
     private static bool AreTasksForgotten(IInvocationOperation call, KnownTypes types)
     {
         bool hasWork = false;
-        foreach (IOperation task in Tasks(call))
+        foreach (IOperation task in call.Arguments.SelectMany(Calls.Values))
         {
-            switch (task.Unwrapped())
+            bool isFollowed = task.Unwrapped() switch
             {
-                case IInvocationOperation delay when delay.TargetMethod.Name == "Delay" && types.Is(delay.TargetMethod.ContainingType, "System.Threading.Tasks.Task"):
-                    break;
-                case IInvocationOperation:
-                    hasWork = true;
-                    break;
-                case ILocalReferenceOperation { Local: var local } when types.IsTask(local.Type) && IsForgotten(local, call.Syntax):
-                    hasWork |= !IsDelay(local);
-                    break;
-                default:
-                    return false;
+                IInvocationOperation => true,
+                ILocalReferenceOperation { Local: var local } => types.IsTask(local.Type) && IsForgotten(local, call.Syntax),
+                _ => false,
+            };
+            if (!isFollowed)
+            {
+                return false;
             }
+
+            hasWork |= Sources.Resolved(task) is IInvocationOperation { TargetMethod: var method } && Calls.Starts(method, types) && !IsDelay(method, types);
         }
 
         return hasWork;
-    }
-
-    private static IEnumerable<IOperation> Tasks(IInvocationOperation call)
-    {
-        foreach (IArgumentOperation argument in call.Arguments)
-        {
-            if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
-            {
-                foreach (IOperation element in elements.ElementValues)
-                {
-                    yield return element;
-                }
-            }
-            else
-            {
-                yield return argument.Value;
-            }
-        }
     }
 
     // Work that a call has started for this variable alone, and that nothing but the race and comparisons mention.
@@ -109,8 +90,7 @@ public sealed class WinnerNeverAwaitedAnalyzer : DiagnosticAnalyzer
         local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax } declarator
         && LocalUses.Of(declarator).All(use => call.Span.Contains(use.Span) || IsCompared(use));
 
-    private static bool IsDelay(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" } } };
+    private static bool IsDelay(IMethodSymbol method, KnownTypes types) => method.Name == "Delay" && types.IsTask(method.ContainingType);
 
     private static bool IsCompared(IdentifierNameSyntax use) => use.Parent is BinaryExpressionSyntax { OperatorToken.ValueText: "==" or "!=" };
 }

@@ -23,7 +23,7 @@ internal static class AllowedBlocking
             switch (parent)
             {
                 case IUsingOperation @using when child == @using.Body && IsScope(@using.Resources, types):
-                case IBlockOperation block when block.Operations.TakeWhile(o => o != child).Any(o => o is IUsingDeclarationOperation declaration && IsScope(declaration.DeclarationGroup, types)):
+                case IBlockOperation block when IsOpenedBefore(child, block, types):
                     return true;
                 case IAnonymousFunctionOperation lambda:
                     return IsAction(lambda, types);
@@ -42,4 +42,23 @@ internal static class AllowedBlocking
     /// <summary>Whether the lambda is the delegate of <c>AllowBlocking(reason, action)</c>.</summary>
     internal static bool IsAction(IAnonymousFunctionOperation lambda, KnownTypes types) =>
         lambda.CallThatTakesIt() is { TargetMethod: { Name: "AllowBlocking" } method } && types.Is(method.ContainingType, "AsyncToolkit.BlockingDetector");
+
+    // A loop, and no query: this is asked at each block around each call.
+    private static bool IsOpenedBefore(IOperation statement, IBlockOperation block, KnownTypes types)
+    {
+        foreach (IOperation earlier in block.Operations)
+        {
+            if (earlier == statement)
+            {
+                break;
+            }
+
+            if (earlier is IUsingDeclarationOperation declaration && IsScope(declaration.DeclarationGroup, types))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -10,45 +10,20 @@ namespace AsyncToolkit.Analyzers.Internal;
 internal static class AsyncFlags
 {
     /// <summary>Whether the operation is reached only when the flag says that the caller is synchronous.</summary>
-    internal static bool IsForSyncCallers(IOperation operation)
-    {
-        for (IOperation child = operation; child.Parent is { } parent; child = parent)
-        {
-            bool isForSync = parent switch
-            {
-                IConditionalOperation choice when child == choice.WhenTrue => Says(choice.Condition, true) == false,
-                IConditionalOperation choice when child == choice.WhenFalse => Says(choice.Condition, false) == false,
-                IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when child == both.RightOperand => Says(both.LeftOperand, true) == false,
-                IBlockOperation block => block.Operations.TakeWhile(o => o != child).Any(o => o is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && Says(choice.Condition, false) == false),
-                _ => false,
-            };
-            if (isForSync)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal static bool IsForSyncCallers(IOperation operation) => Conditions.Hold(operation, static (flag, outcome) => NameOf(flag) is { } name && MeansAsync(name) is { } isAsync && isAsync != outcome);
 
     /// <summary>Whether the call tells what it calls to be synchronous: <c>ReadAsync(async: false)</c> returns a task that has completed.</summary>
     internal static bool IsSync(IInvocationOperation call) =>
         call.Arguments.Any(argument => argument.Parameter is { } parameter && MeansAsync(parameter.Name) is { } isAsync && argument.Value.ConstantValue is { HasValue: true, Value: bool value } && value != isAsync);
 
-    // What the condition, when it has that outcome, says of the caller: true for an asynchronous one, null when it says nothing.
-    private static bool? Says(IOperation condition, bool outcome) =>
-        condition.Unwrapped() switch
+    private static string? NameOf(IOperation flag) =>
+        flag switch
         {
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Says(not.Operand, !outcome),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome => Says(both.LeftOperand, true) ?? Says(both.RightOperand, true),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => Says(either.LeftOperand, false) ?? Says(either.RightOperand, false),
-            IParameterReferenceOperation { Parameter.Name: var name } => Meaning(name, outcome),
-            ILocalReferenceOperation { Local.Name: var name } => Meaning(name, outcome),
-            IMemberReferenceOperation { Member.Name: var name } => Meaning(name, outcome),
+            IParameterReferenceOperation { Parameter.Name: var name } => name,
+            ILocalReferenceOperation { Local.Name: var name } => name,
+            IMemberReferenceOperation { Member.Name: var name } => name,
             _ => null,
         };
-
-    private static bool? Meaning(string name, bool value) => MeansAsync(name) is { } isAsync ? isAsync == value : null;
 
     private static bool? MeansAsync(string name) =>
         name.TrimStart('_').ToUpperInvariant() switch
@@ -56,13 +31,5 @@ internal static class AsyncFlags
             "ASYNC" or "ISASYNC" or "DOASYNC" or "USEASYNC" or "RUNASYNC" or "EXECUTEASYNC" or "ISASYNCHRONOUS" => true,
             "SYNC" or "ISSYNC" or "DOSYNC" or "RUNSYNC" or "SYNCHRONOUS" or "ISSYNCHRONOUS" => false,
             _ => null,
-        };
-
-    private static bool Leaves(IOperation statement) =>
-        statement switch
-        {
-            IBlockOperation { Operations: { Length: > 0 } operations } => Leaves(operations[operations.Length - 1]),
-            IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-            _ => false,
         };
 }

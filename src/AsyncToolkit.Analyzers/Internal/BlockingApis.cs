@@ -23,7 +23,7 @@ internal sealed class BlockingApis(KnownTypes types)
             ("Thread", "Join") => "System.Threading.Thread",
             ("Monitor", "Wait") => "System.Threading.Monitor",
             ("SpinWait", "SpinUntil") => "System.Threading.SpinWait",
-            ("AsyncEnumerable" or "TaskAsyncEnumerableExtensions", "ToBlockingEnumerable") => "System.Threading.Tasks.TaskAsyncEnumerableExtensions",
+            ("TaskAsyncEnumerableExtensions", "ToBlockingEnumerable") => "System.Threading.Tasks.TaskAsyncEnumerableExtensions",
             _ => null,
         };
         return type is not null && types.Is(method.ContainingType, type) && !IsPolling(call) ? $"{ReceiverName(call, method)}.{method.Name}" : null;

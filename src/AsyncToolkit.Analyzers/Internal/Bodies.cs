@@ -47,6 +47,9 @@ internal static class Bodies
 
     internal static bool IsToken(ITypeSymbol? type, KnownTypes types) => types.Is(type, "System.Threading.CancellationToken");
 
+    internal static bool IsDeclaredIn(ISymbol symbol, IAnonymousFunctionOperation body) =>
+        symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.Span.Contains(r.Span));
+
     private static bool HasToken(IMethodSymbol function, KnownTypes types) => function.Parameters.Any(p => IsToken(p.Type, types));
 
     private static bool IsParallel(IMethodSymbol method, KnownTypes types) =>

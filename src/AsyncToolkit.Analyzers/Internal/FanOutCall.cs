@@ -61,7 +61,7 @@ internal sealed class FanOutCall
             }
 
             // [.. source.Select(…)]
-            if (argument.Syntax.GetType().Name is not ("CollectionExpressionSyntax" or "SpreadElementSyntax") || argument.ChildOperations.Count != 1)
+            if (!Sources.IsCollectionOrSpread(argument.Syntax) || argument.ChildOperations.Count != 1)
             {
                 return null;
             }

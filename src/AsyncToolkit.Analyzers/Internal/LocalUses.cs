@@ -31,5 +31,6 @@ internal static class LocalUses
         return assigns;
     }
 
-    private static bool IsScope(SyntaxNode node) => node is BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax;
+    // All sections of a switch share one scope.
+    private static bool IsScope(SyntaxNode node) => node is BlockSyntax or SwitchStatementSyntax or CompilationUnitSyntax;
 }

@@ -33,6 +33,24 @@ internal static class Loops
             _ => false,
         };
 
+    /// <summary>Whether the loop is always left behind the operation, in the same round: it is reached once.</summary>
+    internal static bool IsLeftBehind(IOperation operation, ILoopOperation loop)
+    {
+        for (IOperation child = operation; child.Parent is { } parent && child != loop; child = parent)
+        {
+            if (parent is IBlockOperation block && block.Operations.SkipWhile(o => o != child).Skip(1).Any(Leaves))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IOperation statement) =>
+        statement is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak }
+        || statement is IBranchOperation { BranchKind: BranchKind.Break } branch && branch.GetCorrespondingOperation() is ILoopOperation;
+
     private static bool IsSize(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } instance } && !Sources.IsFixed(instance)
         || operation is IInvocationOperation { TargetMethod.Name: "Count", TargetMethod.ContainingType.Name: "Enumerable" };

@@ -6,7 +6,7 @@ namespace AsyncToolkit.Analyzers.Internal;
 
 /// <summary>Whether the code says how many items a source has.</summary>
 /// <remarks>
-/// Only what stands in the code counts: literals of collections, ranges and <c>Take</c> with constants or with what is called a limit, chunks, and
+/// Only what stands in the code counts: literals of collections, ranges, slices and <c>Take</c> with constants or with what is called a limit, chunks, and
 /// locals and read-only fields that are nothing else. Each question follows at most a few steps, so it is cheap.
 /// </remarks>
 internal static class Sources
@@ -61,6 +61,9 @@ internal static class Sources
         {
             ITranslatedQueryOperation query => IsBounded(query.Operation, types, steps + 1),
             IInvocationOperation invocation => IsBounded(invocation, types, steps),
+            IConditionalOperation { WhenFalse: { } other } choice => IsBounded(choice.WhenTrue, types, steps + StepsOfFork) && IsBounded(other, types, steps + StepsOfFork),
+            IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } dictionary } => IsBounded(dictionary, types, steps + 1),
+            IArrayElementReferenceOperation { Indices: { Length: 1 } indices } => IsLimit(indices[0]),
             ILocalReferenceOperation local => IsChunk(local) || DeclarationOf(local)?.Initializer is { } initializer && !Grows(local) && IsBounded(initializer.Value, types, steps + 1),
             _ => false,
         };
@@ -81,7 +84,12 @@ internal static class Sources
     /// <summary><c>[a, b, .. c]</c>, which the Roslyn that this is built against does not know yet.</summary>
     internal static bool IsCollectionExpression(SyntaxNode syntax) => syntax.GetType().Name == "CollectionExpressionSyntax";
 
-    private static bool HasSpread(SyntaxNode syntax) => syntax.ChildNodes().Any(node => node.GetType().Name == "SpreadElementSyntax");
+    /// <summary><c>[.. tasks]</c>, or the part in the brackets.</summary>
+    internal static bool IsCollectionOrSpread(SyntaxNode syntax) => IsCollectionExpression(syntax) || IsSpread(syntax);
+
+    private static bool IsSpread(SyntaxNode syntax) => syntax.GetType().Name == "SpreadElementSyntax";
+
+    private static bool HasSpread(SyntaxNode syntax) => syntax.ChildNodes().Any(IsSpread);
 
     private static bool IsLiteral(ExpressionSyntax value) =>
         value is ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax { Initializer: not null } or InitializerExpressionSyntax
@@ -97,7 +105,8 @@ internal static class Sources
 
         if (!types.Is(method.ContainingType, "System.Linq.Enumerable"))
         {
-            return method.Name == "GetPartitions"; // as many as were asked for
+            return method.Name == "GetPartitions" // as many as were asked for
+                || method.Name is "ToArray" or "AsReadOnly" && invocation.Instance is { } copied && IsBounded(copied, types, steps + 1);
         }
 
         return method.Name switch
@@ -119,7 +128,14 @@ internal static class Sources
     // A constant, or a number whose name says that it limits: Range(0, workerCount), Take(pageSize).
     private static bool IsLimit(IOperation number) =>
         number.ConstantValue.HasValue
+        || number.Unwrapped() is IRangeOperation range && (IsConstantIndex(range.RightOperand, isFromEnd: false) || range.RightOperand is null && IsConstantIndex(range.LeftOperand, isFromEnd: true))
         || NameOf(number.Unwrapped()) is { } name && LimitWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    // The 8 of ..8, and that of ^8..
+    private static bool IsConstantIndex(IOperation? index, bool isFromEnd) =>
+        isFromEnd
+            ? index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue.HasValue: true }
+            : index is IConversionOperation { Operand.ConstantValue.HasValue: true };
 
     private static string? NameOf(IOperation value) =>
         value switch

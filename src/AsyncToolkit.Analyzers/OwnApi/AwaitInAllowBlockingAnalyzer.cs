@@ -35,15 +35,15 @@ public sealed class AwaitInAllowBlockingAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
-        IEnumerable<IOperation> allowed = context.Operation switch
+        IEnumerable<IOperation>? allowed = context.Operation switch
         {
             IUsingOperation @using when AllowedBlocking.IsScope(@using.Resources, types) => [@using.Body],
             IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when AllowedBlocking.IsScope(declaration.DeclarationGroup, types) =>
                 block.Operations.SkipWhile(o => o != declaration).Skip(1),
             IAnonymousFunctionOperation { Symbol.IsAsync: true } lambda when AllowedBlocking.IsAction(lambda, types) => [lambda.Body],
-            _ => [],
+            _ => null,
         };
-        IOperation? first = allowed
+        IOperation? first = allowed?
             .SelectMany(statement => statement.DescendantsOfFunction().Prepend(statement))
             .Where(o => o.Suspends())
             .OrderBy(o => o.Syntax.SpanStart)

@@ -29,11 +29,11 @@ public sealed class LimitOutOfRangeAnalyzer : DiagnosticAnalyzer
     {
         (string? name, IOperation? value) = context.Operation switch
         {
-            IArgumentOperation { Parameter: { Name: "maxConcurrency" or "quorum", ContainingSymbol: IMethodSymbol method } parameter } argument when IsOurs(method.ContainingType) => (parameter.Name, argument.Value),
+            IArgumentOperation { Parameter: { Name: "maxConcurrency" or "quorum" or "failures", ContainingSymbol: IMethodSymbol method } parameter } argument when IsOurs(method.ContainingType) => (parameter.Name, argument.Value),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "MaxConcurrency" or "MaxAttempts" } property } } assignment when IsOurs(property.ContainingType) => (property.Name, assignment.Value),
             _ => default((string?, IOperation?)),
         };
-        if (value?.ConstantValue is { HasValue: true, Value: int limit } && limit < 1)
+        if (value?.Unwrapped().ConstantValue is { HasValue: true, Value: int limit } && limit < 1)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.LimitOutOfRange, value.Syntax.GetLocation(), name, limit));
         }

@@ -49,16 +49,13 @@ public sealed class OuterTokenAnalyzer : DiagnosticAnalyzer
     private static bool IsOuter(IOperation value, IAnonymousFunctionOperation body) =>
         value switch
         {
-            IParameterReferenceOperation { Parameter: var parameter } => !IsDeclaredIn(parameter, body),
-            ILocalReferenceOperation { Local: var local } => !IsDeclaredIn(local, body),
+            IParameterReferenceOperation { Parameter: var parameter } => !Bodies.IsDeclaredIn(parameter, body),
+            ILocalReferenceOperation { Local: var local } => !Bodies.IsDeclaredIn(local, body),
             IFieldReferenceOperation => true,
             IPropertyReferenceOperation { Property.IsStatic: true } => false, // CancellationToken.None
             IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source } => IsOuter(source.Unwrapped(), body),
             _ => false,
         };
-
-    private static bool IsDeclaredIn(ISymbol symbol, IAnonymousFunctionOperation body) =>
-        symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.Span.Contains(r.Span));
 
     // Cleanup runs with whatever token is still alive.
     private static bool IsInHandler(IOperation operation, IOperation body)

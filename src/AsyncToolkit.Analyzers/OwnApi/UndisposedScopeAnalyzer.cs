@@ -28,17 +28,9 @@ public sealed class UndisposedScopeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static readonly string[] Disposables =
-    [
-        "AsyncToolkit.BlockingDetector",
-        "AsyncToolkit.BlockingScope",
-        "AsyncToolkit.AllowBlockingScope",
-        "AsyncToolkit.Deadline",
-    ];
-
     private static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
-        if (!Disposables.Any(name => types.Is(context.Operation.Type, name)) || IsFound(context.Operation))
+        if (!IsDisposable(context.Operation.Type, types) || IsFound(context.Operation))
         {
             return;
         }
@@ -61,6 +53,10 @@ public sealed class UndisposedScopeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.UndisposedScope, context.Operation.Syntax.GetLocation(), NameOf(context.Operation)));
         }
     }
+
+    private static bool IsDisposable(ITypeSymbol? type, KnownTypes types) =>
+        type?.Name is "BlockingDetector" or "BlockingScope" or "AllowBlockingScope" or "Deadline"
+        && types.Is(type, $"AsyncToolkit.{type.Name}");
 
     // Somebody else's method hands out what it did not make: what is found has an owner.
     private static bool IsFound(IOperation operation) =>

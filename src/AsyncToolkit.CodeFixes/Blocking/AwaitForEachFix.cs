@@ -27,6 +27,7 @@ public sealed class AwaitForEachFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is InvocationExpressionSyntax
             {
                 Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToBlockingEnumerable", Expression: var stream },
@@ -34,6 +35,7 @@ public sealed class AwaitForEachFix : CodeFixProvider
                 Parent: CommonForEachStatementSyntax loop,
             } call
             && loop.Expression == call
+            && model?.GetSymbolInfo(stream, context.CancellationToken).Symbol is not INamedTypeSymbol // a static call, whose stream is an argument
             && AwaitPlaces.CanAwait(loop))
         {
             context.RegisterCodeFix(

@@ -14,7 +14,7 @@ namespace AsyncToolkit.CodeFixes.Blocking;
 
 /// <summary>
 /// ATK2002: awaits the task instead. A loop never throws what the task has failed with, so neither does the await: it needs
-/// <c>ConfigureAwaitOptions.SuppressThrowing</c> (.NET 8), and a condition that asks for nothing but the completion of a task.
+/// <c>ConfigureAwaitOptions.SuppressThrowing</c> (.NET 8), and a condition that asks for nothing but the completion of a task that is the same each time.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitInsteadOfBusyWaitFix))]
 [Shared]
@@ -39,23 +39,44 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
             || loop.Condition is not PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" } question }
             || model?.Compilation.GetTypeByMetadataName(Options) is null
             || model.GetTypeInfo(question.Expression, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" } type
+            || !IsSameEachTime(model.GetSymbolInfo(question.Expression, context.CancellationToken).Symbol)
             || !AwaitPlaces.CanAwait(loop))
         {
             return;
         }
 
-        context.RegisterCodeFix(
-            CodeAction.Create(Title, _ => Task.FromResult(Await(context.Document, root, loop, question.Expression, type.IsGenericType)), nameof(AwaitInsteadOfBusyWaitFix)),
-            context.Diagnostics);
+        SyntaxNode changed = Await(root, loop, question.Expression, type.IsGenericType);
+        if (Comments.AreKept(root, changed))
+        {
+            context.RegisterCodeFix(
+                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), nameof(AwaitInsteadOfBusyWaitFix)),
+                context.Diagnostics);
+        }
     }
 
+    // The loop asks anew in each round: a field or a property may have another task by then.
+    private static bool IsSameEachTime(ISymbol? task) => task is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsReadOnly: true };
+
     // Only the plain task can leave its failure out: a Task<T> would have no result to give.
-    private static Document Await(Document document, SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
+    private static SyntaxNode Await(SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
     {
         string awaited = isGeneric ? $"((System.Threading.Tasks.Task){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
         StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(
             SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
             SyntaxFactory.ParseExpression($"{awaited}.ConfigureAwait({Options}.SuppressThrowing | {Options}.ContinueOnCapturedContext)")));
-        return document.WithSyntaxRoot(root.ReplaceNode(loop, statement.WithTriviaFrom(loop).WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation)));
+        statement = statement
+            .WithLeadingTrivia(loop.GetLeadingTrivia().AddRange(CommentsIn(loop)))
+            .WithTrailingTrivia(loop.GetTrailingTrivia())
+            .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation);
+        return root.ReplaceNode(loop, statement);
+    }
+
+    // Each on a line of its own, above the await.
+    private static IEnumerable<SyntaxTrivia> CommentsIn(WhileStatementSyntax loop)
+    {
+        SyntaxTrivia[] indentation = [.. loop.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))];
+        return loop.DescendantTrivia()
+            .Where(trivia => Comments.IsComment(trivia) && loop.Span.Contains(trivia.Span))
+            .SelectMany(comment => new[] { comment, SyntaxFactory.ElasticCarriageReturnLineFeed }.Concat(indentation));
     }
 }

@@ -8,7 +8,7 @@ namespace AsyncToolkit.CodeFixes.FanOut;
 /// <summary>The token from around a fan-out that its code passes on: the throttled call gets it, and the body's own takes its place.</summary>
 internal sealed class OuterToken
 {
-    private const string BodyToken = "token";
+    internal const string BodyToken = "token";
 
     private readonly ISymbol? _symbol;
     private readonly SemanticModel _model;

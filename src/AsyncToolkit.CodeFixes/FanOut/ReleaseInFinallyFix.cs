@@ -12,7 +12,7 @@ namespace AsyncToolkit.CodeFixes.FanOut;
 
 /// <summary>
 /// ATK3005: puts what stands between the wait and the release into <c>try</c>, and the release into <c>finally</c>. Not where a variable from
-/// there is read afterwards, and not where a using declaration would end earlier.
+/// there is read afterwards, where a using declaration would end earlier, and where the code leaves in between without a release.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinallyFix))]
 [Shared]
@@ -49,6 +49,7 @@ public sealed class ReleaseInFinallyFix : CodeFixProvider
 
         StatementSyntax[] guarded = [.. block.Statements.Skip(start + 1).Take(end - start - 1)];
         if (guarded.Any(s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword })
+            || model.AnalyzeControlFlow(guarded[0], guarded[guarded.Length - 1]) is not { Succeeded: true, ExitPoints.IsEmpty: true, ReturnStatements.IsEmpty: true }
             || model.AnalyzeDataFlow(guarded[0], guarded[guarded.Length - 1]) is not { Succeeded: true } flow
             || flow.VariablesDeclared.Any(v => block.Statements.Skip(end).Any(s => s.DescendantTokens().Any(t => t.ValueText == v.Name))))
         {

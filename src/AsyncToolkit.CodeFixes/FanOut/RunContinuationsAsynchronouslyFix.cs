@@ -49,7 +49,7 @@ public sealed class RunContinuationsAsynchronouslyFix : CodeFixProvider
         if (creation.Arguments.FirstOrDefault(a => types.Is(a.Parameter?.Type, Options)) is { Value: var value, Syntax: ArgumentSyntax given })
         {
             ExpressionSyntax options = value.ConstantValue is { HasValue: true, Value: 0 }
-                ? option
+                ? option.WithTriviaFrom(given.Expression)
                 : SyntaxFactory.BinaryExpression(
                     SyntaxKind.BitwiseOrExpression,
                     given.Expression.WithTrailingTrivia(SyntaxFactory.Space),

@@ -1,6 +1,5 @@
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -9,6 +8,8 @@ namespace AsyncToolkit.CodeFixes.FanOut;
 /// <summary>What becomes of the selector of a fan-out, as the body of a throttled call.</summary>
 internal sealed class ThrottledBody
 {
+    private const string Item = "item";
+
     private ThrottledBody(string lambda, string tokenArgument, Gate? gate)
     {
         Lambda = lambda;
@@ -29,11 +30,12 @@ internal sealed class ThrottledBody
     {
         if (call.Selector is IMethodReferenceOperation reference)
         {
-            return new ThrottledBody($"{OuterToken.Parameters("item")} => {reference.Syntax}(item)", "", null);
+            return IsSameEachTime(reference) ? new ThrottledBody($"{OuterToken.Parameters(Item)} => {reference.Syntax}({Item})", "", null) : null;
         }
 
         if (call.Selector is not IAnonymousFunctionOperation { Symbol.Parameters.Length: 1, Syntax: LambdaExpressionSyntax lambda }
-            || ParameterOf(lambda) is not { Type: null } parameter)
+            || ParameterOf(lambda) is not { Type: null } parameter
+            || Captures.AreWritten(lambda, model))
         {
             return null;
         }
@@ -72,7 +74,13 @@ internal sealed class ThrottledBody
     }
 
     private static string Text(LambdaExpressionSyntax lambda, string item, string body) =>
-        $"{(lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) ? "async " : "")}{OuterToken.Parameters(item)} =>{lambda.ArrowToken.TrailingTrivia}{body}";
+        $"{string.Concat(lambda.Modifiers.Select(modifier => modifier.Text + " "))}{OuterToken.Parameters(item)} =>{lambda.ArrowToken.TrailingTrivia}{body}";
+
+    // The method group is looked at once, the body for each item: an instance that is made on the way would be made again, and the names
+    // of the body's parameters must not hide what it names.
+    private static bool IsSameEachTime(IMethodReferenceOperation reference) =>
+        reference.Instance is null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+        && !reference.Syntax.DescendantTokens().Any(token => token.ValueText == Item || token.ValueText == OuterToken.BodyToken);
 
     private static ParameterSyntax? ParameterOf(LambdaExpressionSyntax lambda) =>
         lambda switch

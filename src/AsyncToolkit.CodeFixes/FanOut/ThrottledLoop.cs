@@ -96,6 +96,7 @@ internal sealed class ThrottledLoop
             || Gate.GuardedBy(semaphore.Identifier.ValueText, block.Statements[block.Statements.Count - 1]) is not { } body
             || block.Statements.Count != (wait.Parent == block ? 2 : 1)
             || Gate.Of(semaphore, Loop, [List], model) is not { } gate
+            || Captures.AreWritten(body, model)
             || OuterToken.Of(body, [wait, .. ((InvocationExpressionSyntax)work).ArgumentList.Arguments.Skip(1)], model) is not { } outer)
         {
             return false;
@@ -116,6 +117,7 @@ internal sealed class ThrottledLoop
             || model.GetOperation(work) is not IInvocationOperation operation
             || !types.IsTask(operation.Type)
             || Throttles.Wait(operation, types)
+            || Captures.AreWritten(work, model)
             || work.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).Any(node => node is AwaitExpressionSyntax)
             || OuterToken.Of(work, [], model) is not { } outer)
         {

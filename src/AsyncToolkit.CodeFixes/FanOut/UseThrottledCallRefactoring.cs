@@ -18,7 +18,7 @@ namespace AsyncToolkit.CodeFixes.FanOut;
 /// It changes what the code does, as its titles say: the limit (the semaphore's, or one to be thought about), and the first failure cancels
 /// the rest. So it is no fix, and nothing applies it in many places at once. The body gets the token that is canceled then, in the
 /// places where it passed on the one from around it. Nothing is offered whose outcome has more errors than
-/// the code has now.
+/// the code has now, or fewer comments and directives.
 /// </remarks>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(UseThrottledCallRefactoring))]
 [Shared]
@@ -36,6 +36,7 @@ public sealed class UseThrottledCallRefactoring : CodeRefactoringProvider
             || !MayBeThrottled(node)
             || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
             || (OfSelect(root, node, model) ?? OfLoop(root, node, model)) is not var (method, limit, changed)
+            || !Comments.AreKept(root, changed)
             || model.Compilation.GetTypeByMetadataName(method == "GatherAsync" ? "AsyncToolkit.GatherExtensions" : "AsyncToolkit.ForEachThrottledExtensions") is null)
         {
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using AsyncToolkit.Analyzers;
+using AsyncToolkit.Analyzers.Internal;
 using AsyncToolkit.CodeFixes.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -20,6 +21,8 @@ namespace AsyncToolkit.CodeFixes.FanOut;
 [Shared]
 public sealed class UseWithTimeoutFix : CodeFixProvider
 {
+    private static readonly SyntaxAnnotation Timed = new();
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.HandWrittenTimeout);
 
@@ -57,13 +60,25 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
             return;
         }
 
-        context.RegisterCodeFix(
-            CodeAction.Create(
-                "Use WithTimeoutAsync, which throws an OperationTimeoutException",
-                _ => Task.FromResult(context.Document.WithSyntaxRoot(LibraryNamespace.UsedIn(
-                    root.ReplaceNode(block, Changed(block, question, kept, awaited, Time(delay[0].Expression, model), isLost || question.Else is null)), model, whenAny.SpanStart))),
-                nameof(UseWithTimeoutFix)),
-            context.Diagnostics);
+        SyntaxNode changed = LibraryNamespace.UsedIn(
+            root.ReplaceNode(block, Changed(block, question, kept, awaited, Time(delay[0].Expression, model), isLost || question.Else is null)), model, whenAny.SpanStart);
+        Document document = context.Document.WithSyntaxRoot(changed);
+        if (Comments.AreKept(root, changed) && await IsOursAsync(document, context.CancellationToken).ConfigureAwait(false))
+        {
+            context.RegisterCodeFix(
+                CodeAction.Create("Use WithTimeoutAsync, which throws an OperationTimeoutException", _ => Task.FromResult(document), nameof(UseWithTimeoutFix)),
+                context.Diagnostics);
+        }
+    }
+
+    // Another method of that name may be nearer.
+    private static async Task<bool> IsOursAsync(Document document, CancellationToken cancellationToken)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        return root?.GetAnnotatedNodes(Timed).SingleOrDefault() is { } call
+            && model?.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
+            && KnownTypes.Of(model.Compilation).Is(method.ContainingType, "AsyncToolkit.TimeoutExtensions");
     }
 
     // The statement that stays takes the place of both: the question and what follows it.
@@ -71,14 +86,18 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
     {
         ExpressionSyntax call = SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, awaited.Expression.WithoutTrivia(), SyntaxFactory.IdentifierName("WithTimeoutAsync")),
-            SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(time))));
+            SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(time)))).WithAdditionalAnnotations(Timed);
         int index = block.Statements.IndexOf(question);
         StatementSyntax last = takesNext ? block.Statements[index + 1] : question;
         StatementSyntax statement = kept.ReplaceNode(awaited.Expression, call)
-            .WithLeadingTrivia(question.GetLeadingTrivia())
+            .WithLeadingTrivia(kept.Parent == block && kept.GetLeadingTrivia().Any(Comments.IsComment) ? Both(question, kept) : question.GetLeadingTrivia())
             .WithTrailingTrivia(last.GetTrailingTrivia());
         return block.WithStatements(SyntaxFactory.List(block.Statements.Take(index).Append(statement).Concat(block.Statements.Skip(index + (takesNext ? 2 : 1)))));
     }
+
+    // What stands above the question, without the white space of its own line, and what stands above the statement behind it.
+    private static SyntaxTriviaList Both(StatementSyntax question, StatementSyntax kept) =>
+        SyntaxFactory.TriviaList(question.GetLeadingTrivia().Reverse().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Concat(kept.GetLeadingTrivia()));
 
     private static ExpressionSyntax Time(ExpressionSyntax delay, SemanticModel model) =>
         model.GetTypeInfo(delay).Type?.SpecialType == SpecialType.System_Int32

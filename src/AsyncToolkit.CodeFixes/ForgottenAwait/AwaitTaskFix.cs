@@ -34,6 +34,7 @@ public sealed class AwaitTaskFix : CodeFixProvider
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not ExpressionSyntax task
             || !AwaitPlaces.CanAwait(task)
+            || task.Parent is ConditionalAccessExpressionSyntax conditional && conditional.Expression == task
             || model?.GetTypeInfo(task, context.CancellationToken).Type is not INamedTypeSymbol { TypeArguments: { Length: 1 } results }
             || (context.Diagnostics[0].Id == RuleIds.TaskComparedWithNull && results[0] is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }))
         {
@@ -47,8 +48,8 @@ public sealed class AwaitTaskFix : CodeFixProvider
     {
         ExpressionSyntax awaited = SyntaxFactory.AwaitExpression(
             SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-            task.WithoutTrivia());
-        if (task.Parent is MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax or ElementAccessExpressionSyntax)
+            task is ConditionalExpressionSyntax or BinaryExpressionSyntax or AssignmentExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(task.WithoutTrivia()) : task.WithoutTrivia());
+        if (task.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax)
         {
             awaited = SyntaxFactory.ParenthesizedExpression(awaited);
         }

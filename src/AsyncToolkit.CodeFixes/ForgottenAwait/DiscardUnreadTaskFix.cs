@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using AsyncToolkit.Analyzers;
+using AsyncToolkit.CodeFixes.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -32,11 +33,12 @@ public sealed class DiscardUnreadTaskFix : CodeFixProvider
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (root?.FindNode(context.Span) is VariableDeclaratorSyntax { Initializer: { } initializer, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax statement } } declarator
             && model is not null
+            && !statement.Declaration.Type.GetTrailingTrivia().Any(Comments.IsComment)
             && !IsMentioned(declarator, statement)
             && model.LookupSymbols(statement.SpanStart, name: "_").IsEmpty)
         {
             context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(Discard(context.Document, root, statement, initializer.Value)), nameof(DiscardUnreadTaskFix)),
+                CodeAction.Create(Title, _ => Task.FromResult(Discard(context.Document, root, statement, declarator.Identifier, initializer)), nameof(DiscardUnreadTaskFix)),
                 context.Diagnostics);
         }
     }
@@ -46,14 +48,14 @@ public sealed class DiscardUnreadTaskFix : CodeFixProvider
             .DescendantNodes()
             .Any(node => node is IdentifierNameSyntax name && name.Identifier.ValueText == declarator.Identifier.ValueText);
 
-    private static Document Discard(Document document, SyntaxNode root, LocalDeclarationStatementSyntax statement, ExpressionSyntax value)
+    private static Document Discard(Document document, SyntaxNode root, LocalDeclarationStatementSyntax statement, SyntaxToken name, EqualsValueClauseSyntax initializer)
     {
         ExpressionStatementSyntax discard = SyntaxFactory.ExpressionStatement(
                 SyntaxFactory.AssignmentExpression(
                     SyntaxKind.SimpleAssignmentExpression,
-                    SyntaxFactory.IdentifierName(SyntaxFactory.Identifier(default, SyntaxKind.UnderscoreToken, "_", "_", SyntaxFactory.TriviaList(SyntaxFactory.Space))),
-                    SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
-                    value),
+                    SyntaxFactory.IdentifierName(SyntaxFactory.Identifier(default, SyntaxKind.UnderscoreToken, "_", "_", name.TrailingTrivia)),
+                    initializer.EqualsToken,
+                    initializer.Value),
                 statement.SemicolonToken)
             .WithLeadingTrivia(statement.GetLeadingTrivia());
         return document.WithSyntaxRoot(root.ReplaceNode(statement, discard));

@@ -15,7 +15,7 @@ internal static class LibraryNamespace
     /// <param name="position">Where the extension method will be called, in the file as it was.</param>
     internal static SyntaxNode UsedIn(SyntaxNode changed, SemanticModel model, int position)
     {
-        if (changed is not CompilationUnitSyntax unit || !model.LookupNamespacesAndTypes(position, name: "ThrottleOptions").IsEmpty)
+        if (changed is not CompilationUnitSyntax unit || model.LookupNamespacesAndTypes(position, name: "ThrottleOptions").Any(IsOurs))
         {
             return changed;
         }
@@ -24,8 +24,20 @@ internal static class LibraryNamespace
             .NormalizeWhitespace()
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(changed.ToFullString().Contains("\r\n") ? "\r\n" : "\n"));
         int place = unit.Usings.TakeWhile(IsBefore).Count();
-        return unit.WithUsings(unit.Usings.Insert(place, directive));
+        SyntaxToken first = unit.GetFirstToken(includeZeroWidth: true);
+        if (place > 0 || unit.Externs.Count > 0)
+        {
+            return unit.WithUsings(unit.Usings.Insert(place, directive));
+        }
+
+        // The head of the file stays its head, above the directive. What belongs to the first code, or to one target only, stays below.
+        SyntaxTrivia[] head = [.. first.LeadingTrivia.TakeWhile(trivia => !trivia.IsKind(SyntaxKind.IfDirectiveTrivia) && trivia.GetStructure() is not DocumentationCommentTriviaSyntax)];
+        IEnumerable<SyntaxTrivia> below = first.LeadingTrivia.Skip(head.Length);
+        unit = unit.ReplaceToken(first, first.WithLeadingTrivia(unit.Usings.Count > 0 ? below : directive.GetTrailingTrivia().Concat(below)));
+        return unit.WithUsings(unit.Usings.Insert(0, directive.WithLeadingTrivia(head)));
     }
+
+    private static bool IsOurs(ISymbol type) => type.ContainingNamespace is { Name: Name, ContainingNamespace.IsGlobalNamespace: true };
 
     // System's own come first, then by name.
     private static bool IsBefore(UsingDirectiveSyntax other) =>

@@ -79,7 +79,6 @@ public sealed partial class BlockingDetector : IDisposable
         Watchdog = new Watchdog(this, heartbeat);
         if (!options.Enabled)
         {
-            Reports.Close();
             return;
         }
 

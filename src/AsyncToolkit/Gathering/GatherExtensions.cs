@@ -84,7 +84,9 @@ public static class GatherExtensions
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
     /// had failed. A cancellation that prevented nothing changes nothing.</para>
     /// <para><b>Allocation.</b> The array of results, once, where the count is known without enumerating; otherwise its parts as they fill, and the array
-    /// in the end. Beside it nothing per item, and one place per selector that is really suspended, at most the limit.</para>
+    /// in the end. Beside it nothing per item, and one place per selector that is really suspended, at most the limit.
+    /// <see cref="ThrottleOptions.ItemTimeout"/>, <see cref="ThrottleOptions.Progress"/> and
+    /// <see cref="ThrottleOptions.RateLimiter"/> take a few objects more for each item.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -209,7 +211,9 @@ public static class GatherExtensions
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
     /// had failed. A cancellation that prevented nothing changes nothing.</para>
     /// <para><b>Allocation.</b> The array of results, once, where the count is known without enumerating; otherwise its parts as they fill, and the array
-    /// in the end. Beside it nothing per item, and one place per operation that is really suspended, at most the limit.</para>
+    /// in the end. Beside it nothing per item, and one place per operation that is really suspended, at most the limit.
+    /// <see cref="ThrottleOptions.ItemTimeout"/>, <see cref="ThrottleOptions.Progress"/> and
+    /// <see cref="ThrottleOptions.RateLimiter"/> take a few objects more for each item.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -80,7 +80,9 @@ public static class ForEachThrottledExtensions
     /// with the caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a
     /// <see cref="FanOutException"/> with what had failed. A cancellation that prevented nothing changes nothing: every item had been
     /// started and ends well, and the source is known to hold no more (it has ended, or had a count).</para>
-    /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.</para>
+    /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit.
+    /// <see cref="ThrottleOptions.ItemTimeout"/>, <see cref="ThrottleOptions.Progress"/> and
+    /// <see cref="ThrottleOptions.RateLimiter"/> take a few objects more for each item.</para>
     /// </remarks>
     /// <example>
     /// <code>

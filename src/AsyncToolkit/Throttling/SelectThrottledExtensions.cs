@@ -114,7 +114,9 @@ public static class SelectThrottledExtensions
     /// <para><b>One consumer.</b> An enumerator is for one consumer: a move while another is pending fails with an <see cref="InvalidOperationException"/> and disturbs nothing;
     /// moves from several threads at the very same moment are not always told apart.
     /// After the end, an exception or disposal, moves return false.</para>
-    /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.</para>
+    /// <para><b>Allocation.</b> Nothing per item beyond what the body itself allocates; one place per body that is really suspended, at most the limit, and room for the results.
+    /// <see cref="ThrottleOptions.ItemTimeout"/>, <see cref="ThrottleOptions.Progress"/> and
+    /// <see cref="ThrottleOptions.RateLimiter"/> take a few objects more for each item.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -67,7 +67,7 @@ public sealed class ThrottleOptions
     /// <remarks>
     /// An abandoned body goes on running unattended and no longer counts for the limit: its item has failed with an
     /// <see cref="OperationTimeoutException"/>, its place is free, and the call may return before it has ended. What it
-    /// ends with is observed, logged to <see cref="Logger"/>, and otherwise dropped.
+    /// ends with is observed, and logged to <see cref="Logger"/>; a result is then an unclaimed one (<see cref="OnUnclaimed"/>).
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative (other than infinite), or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
     public TimeSpan? AbandonAfter

@@ -28,6 +28,7 @@ public sealed class BlockingCallCases : RuleCases
         Fires("a flag that says something else", "async ValueTask PauseAsync(bool fast, CountdownEvent left) { if (fast) { await Task.Yield(); } else { [|left.Wait()|]; } }");
         Fires("an extension block", "public static class Extensions { extension(CountdownEvent left) { public async Task DrainAsync() { await Task.Yield(); [|left.Wait()|]; } } }", languageVersion: 14);
         Fires("a program", "// program\nawait Task.Yield();\n[|new CountdownEvent(1).Wait()|];");
+        Fires("all handles, and one after another is set", "WaitHandle one = new AutoResetEvent(false), two = new AutoResetEvent(false);\n[|WaitHandle.WaitAll(new[] { one, two })|];\n[|WaitHandle.SignalAndWait(one, two)|];");
 
         IsSilent("a scope that allows it", "using (BlockingDetector.AllowBlocking(\"start-up\")) { if (cancellationToken.CanBeCanceled) { new CountdownEvent(1).Wait(); } }");
         IsSilent("a declared scope that allows it", "using AllowBlockingScope scope = BlockingDetector.AllowBlocking(\"start-up\");\nnew CountdownEvent(1).Wait();");
@@ -51,6 +52,8 @@ public sealed class BlockingCallCases : RuleCases
         IsSilent("setting an event", "new ManualResetEventSlim().Set();");
         IsSilent("a collection that is not blocking", "new ConcurrentQueue<int>().TryDequeue(out int item);");
         IsSilent("a Task.Run of sync code", "await Task.Run(() => { new CountdownEvent(0).Wait(); });");
+        IsSilent("polling several handles", "int index = WaitHandle.WaitAny(new WaitHandle[] { new AutoResetEvent(false) }, 0);");
+        IsSilent("taking what is there", "var items = new BlockingCollection<int>();\nbool isTaken = items.TryTake(out int item);");
 
         Fixes(
             "enumerates asynchronously",
@@ -60,6 +63,10 @@ public sealed class BlockingCallCases : RuleCases
             "enumerates asynchronously with a token",
             "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable(cancellationToken)|]) { }",
             "await foreach (int item in Streams.Numbers().WithCancellation(cancellationToken)) { }");
+        Fixes(
+            "the comments stay",
+            "// above\nforeach (/* in */ int item in [|Streams.Numbers().ToBlockingEnumerable(cancellationToken: cancellationToken)|]) // behind\n{\n}",
+            "// above\nawait foreach (/* in */ int item in Streams.Numbers().WithCancellation(cancellationToken)) // behind\n{\n}");
         FixesAll(
             "two streams",
             "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }",
@@ -67,6 +74,7 @@ public sealed class BlockingCallCases : RuleCases
         HasNoFix("not a loop", "int[] items = [|Streams.Numbers().ToBlockingEnumerable()|].ToArray();");
         HasNoFix("not async", "Task Run() { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } return Task.CompletedTask; }");
         HasNoFix("an event", "[|new ManualResetEventSlim().Wait()|];");
+        HasNoFix("written as a static call", "foreach (int item in [|TaskAsyncEnumerableExtensions.ToBlockingEnumerable(Streams.Numbers())|]) { }");
     }
 
     public override string Id => "ATK2001";

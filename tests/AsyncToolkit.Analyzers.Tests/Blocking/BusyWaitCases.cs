@@ -15,6 +15,7 @@ public sealed class BusyWaitCases : RuleCases
         Fires("for", Task + "for (; [|!task.IsCompleted|];) { Thread.SpinWait(1); }");
         Fires("a spinner", Task + "var spin = new SpinWait();\nwhile ([|!task.IsCompleted|]) { spin.SpinOnce(); }");
         Fires("with a second condition", Task + "while ([|!task.IsCompleted && !cancellationToken.IsCancellationRequested|]) { }");
+        Fires("a pattern", Task + "while ([|task is { IsCompleted: false }|]) { } //! 'task'");
 
         IsSilent("a sync method", "void Wait(Task task) { while (!task.IsCompleted) { Thread.Sleep(1); } }");
         IsSilent("awaits in between", Task + "while (!task.IsCompleted) { await Task.Delay(10); }");
@@ -23,9 +24,12 @@ public sealed class BusyWaitCases : RuleCases
         IsSilent("another IsCompleted", "var items = new BlockingCollection<int>();\nwhile (!items.IsCompleted) { }");
         IsSilent("a sync lambda inside", "Action<Task> wait = task => { while (!task.IsCompleted) { } };\nwait(Work.LoadAsync(1));");
         IsSilent("a loop over something else", "int i = 0;\nwhile (i < 0) { }");
+        IsSilent("a flag", "bool isDone = cancellationToken.IsCancellationRequested;\nwhile (!isDone) { }");
 
         Fixes("a task", "Task task = Work.SaveAsync(1);\nwhile ([|!task.IsCompleted|]) { }", "Task task = Work.SaveAsync(1);\nawait task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);");
         Fixes("a task with a result", Task + "while ([|!task.IsCompleted|]) { }", Task + "await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);");
+        Fixes("the comments stay", "Task task = Work.SaveAsync(1);\n// above\nwhile ([|!task.IsCompleted|]) // behind\n{\n    // It takes a while.\n    Thread.Sleep(1); // a bit\n} // last", "Task task = Work.SaveAsync(1);\n// above\n// behind\n// It takes a while.\n// a bit\nawait task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); // last");
+        Fixes("a read-only field", "private readonly Task _task = Work.SaveAsync(1);\npublic async Task RunAsync() { await Task.Yield(); while ([|!_task.IsCompleted|]) { } }", "private readonly Task _task = Work.SaveAsync(1);\npublic async Task RunAsync() { await Task.Yield(); await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); }");
         FixesAll(
             "two tasks",
             "Task a = Work.SaveAsync(1);\nwhile ([|!a.IsCompleted|]) { }\nTask b = Work.SaveAsync(2);\nwhile ([|!b.IsCompleted|]) { Thread.Sleep(1); }",
@@ -33,6 +37,12 @@ public sealed class BusyWaitCases : RuleCases
         HasNoFix("a second condition", Task + "while ([|!task.IsCompleted && !cancellationToken.IsCancellationRequested|]) { }");
         HasNoFix("inside of a lock", Task + "lock (Work.Shared) { while ([|!task.IsCompleted|]) { } }");
         HasNoFix("a value task", "ValueTask task = Work.SendAsync();\nwhile ([|!task.IsCompleted|]) { }");
+        HasNoFix("a field that may get another task", "private Task _task = Work.SaveAsync(1);\npublic async Task RunAsync() { await Task.Yield(); while ([|!_task.IsCompleted|]) { } }");
+        HasNoFix("a property, which may have another task each time", "private Task Current => Work.SaveAsync(1);\npublic async Task RunAsync() { await Task.Yield(); while ([|!Current.IsCompleted|]) { } }");
+        HasNoFix("a call", "while ([|!Work.SaveAsync(1).IsCompleted|]) { }");
+        HasNoFix("do while", Task + "do { } while ([|!task.IsCompleted|]);");
+        HasNoFix("another question", Task + "while ([|task.Status != TaskStatus.RanToCompletion|]) { }");
+        HasNoFix("where code for another target would be lost", "Task task = Work.SaveAsync(1);\nwhile ([|!task.IsCompleted|])\n{\n#if ANOTHER_TARGET\n    Thread.Sleep(1);\n#endif\n}");
     }
 
     public override string Id => "ATK2002";

@@ -59,6 +59,26 @@ public class CallGraphTests
         Assert.Throws<OperationCanceledException>(() => graph.Paths(new CancellationToken(canceled: true)).ToList());
     }
 
+    // A generated parser or a state machine may call itself through thousands of methods: each path costs the same.
+    [Fact]
+    public async Task Paths_OfManySteps_ShowTheirEnds()
+    {
+        IMethodSymbol[] functions = await FunctionsAsync();
+        var graph = new CallGraph();
+        graph.AddSeed(functions[^1], "Thread.Sleep", functions[^1].Locations[0]);
+        for (int i = AsyncFunctions - 1; i < Functions - 1; i++)
+        {
+            graph.AddCall(functions[i], functions[i + 1], functions[i].Locations[0]);
+        }
+
+        graph.AddCall(functions[0], functions[^4], functions[0].Locations[0]);
+        graph.AddCall(functions[1], functions[^5], functions[1].Locations[0]);
+
+        Assert.Equal(
+            ["M0 → M36 → M37 → M38 → M39 → Thread.Sleep", "M1 → M35 → M36 → … → M38 → M39 → Thread.Sleep", "M4 → M5 → M6 → … → M38 → M39 → Thread.Sleep"],
+            graph.Paths(CancellationToken.None).Select(path => path.Text));
+    }
+
     private static async Task<IMethodSymbol[]> FunctionsAsync()
     {
         string methods = string.Concat(Enumerable.Range(0, Functions).Select(i => i < AsyncFunctions ? $"static async Task M{i}() => await Task.Yield();\n" : $"static void M{i}() {{ }}\n"));

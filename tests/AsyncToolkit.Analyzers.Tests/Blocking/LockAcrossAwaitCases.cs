@@ -20,6 +20,8 @@ public sealed class LockAcrossAwaitCases : RuleCases
         Fires("an await foreach", Lock + "[|gate.EnterReadLock()|]; await foreach (int i in Numbers()) { } gate.ExitReadLock();\nstatic async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; }");
         Fires("an await using", Lock + "[|gate.EnterReadLock()|]; await using (new MemoryStream()) { } gate.ExitReadLock();");
         Fires("an async lambda", "Func<ReaderWriterLockSlim, Task> run = async gate => { [|gate.EnterReadLock()|]; await Work.SaveAsync(1); gate.ExitReadLock(); };");
+        Fires("tried, with the outcome in a variable", "var gate = new Mutex();\nbool isMine = [|gate.WaitOne(0)|];\nif (!isMine) { return; }\nawait Work.SaveAsync(1);\ngate.ReleaseMutex();");
+        Fires("a lock object", "var gate = new Lock();\n[|gate.Enter()|]; try { await Work.SaveAsync(1); } finally { gate.Exit(); } //! Lock", languageVersion: 13);
 
         IsSilent("awaited where it was not taken", Object + "if (!Monitor.TryEnter(gate)) { await Task.Yield(); Monitor.Enter(gate); } try { Work.SaveAsync(1).ToString(); } finally { Monitor.Exit(gate); }");
         IsSilent("awaited in the other branch", Lock + "if (gate.TryEnterWriteLock(10)) { gate.ExitWriteLock(); } else { await Work.SaveAsync(1); gate.ExitWriteLock(); }");
@@ -34,6 +36,15 @@ public sealed class LockAcrossAwaitCases : RuleCases
         IsSilent("released by somebody else", Lock + "gate.EnterWriteLock(); await Work.SaveAsync(1);");
         IsSilent("a sync method", "void Run(ReaderWriterLockSlim gate) { gate.EnterWriteLock(); gate.ExitWriteLock(); }");
         IsSilent("a lock statement", Object + "lock (gate) { }\nawait Work.SaveAsync(1);");
+        IsSilent("awaited until it is taken", "var gate = new Mutex();\nwhile (!gate.WaitOne(0)) { await Task.Delay(10); }\ntry { Work.SaveAsync(1).ToString(); } finally { gate.ReleaseMutex(); }");
+        IsSilent("awaited where a variable says that it was not taken", "var gate = new Mutex();\nbool isMine = gate.WaitOne(0);\nif (!isMine) { await Work.SaveAsync(1); return; }\ntry { Work.SaveAsync(1).ToString(); } finally { gate.ReleaseMutex(); }");
+        IsSilent("awaited where the reference says that it was not taken", Object + "bool isTaken = false;\nMonitor.TryEnter(gate, ref isTaken);\nif (!isTaken) { await Task.Yield(); return; }\ntry { Work.SaveAsync(1).ToString(); } finally { Monitor.Exit(gate); }");
+        IsSilent("awaited after those have left who took it", Object + "bool isTaken = Monitor.TryEnter(gate);\nif (isTaken) { return; }\nawait Task.Yield();\nMonitor.Exit(gate);");
+        IsSilent("compared with false", Object + "if (Monitor.TryEnter(gate) == false) { await Task.Yield(); return; }\nMonitor.Exit(gate);");
+        IsSilent("named in another way", "private readonly ReaderWriterLockSlim _gate = new();\npublic async Task RunAsync() { this._gate.EnterReadLock(); await Work.SaveAsync(1); _gate.ExitReadLock(); }");
+        IsSilent("awaited in a counting loop until it is taken", Object + "for (int i = 0; !Monitor.TryEnter(gate); i++) { await Task.Delay(i); }\nMonitor.Exit(gate);");
+        IsSilent("awaited after those have left the loop who took it", Object + "while (true) { if (Monitor.TryEnter(gate)) { break; } await Task.Delay(1); }\nMonitor.Exit(gate);");
+        IsSilent("a pattern says that it was not taken", Object + "if (Monitor.TryEnter(gate) is false) { await Task.Yield(); return; }\nMonitor.Exit(gate);");
     }
 
     public override string Id => "ATK2003";

@@ -39,6 +39,14 @@ public sealed class TransitiveBlockingCases : RuleCases
         Fires("a program", "// program\nawait Task.Yield();\n[|Read()|];\nstatic void Read() => Thread.Sleep(1);");
         Fires("field", "public class Reader { public int Value { get { Thread.Sleep(1); return field; } set; } public async Task RunAsync() { await Task.Yield(); Value = 1; Console.WriteLine([|Value|]); } }", languageVersion: 14);
         Fires("a property of an extension block", "public static class Extensions { extension(string text) { public int Size { get { Thread.Sleep(1); return text.Length; } } } public static async Task RunAsync() { await Task.Yield(); Console.WriteLine([|\"x\".Size|]); } }", languageVersion: 14);
+        Fires("what a class inherits", "public class Reader { public virtual void Read() => Thread.Sleep(1); }\npublic class Other : Reader { public override void Read() { } public async Task RunAsync() { await Task.Yield(); [|base.Read()|]; } } //! RunAsync → Reader.Read → Thread.Sleep");
+        Fires("a sealed override", "public abstract class Reader { public abstract void Read(); }\npublic sealed class Other : Reader { public override void Read() => Thread.Sleep(1); public static async Task RunAsync(Other other) { await Task.Yield(); [|other.Read()|]; } }");
+        Fires("a setter", "async Task LoadAsync() { await Task.Yield(); [|Value|] = 1; }\nint Value { get => 1; set => Thread.Sleep(1); }");
+        Fires("read and written", "async Task LoadAsync() { await Task.Yield(); [|Value|] += 1; }\nasync Task StoreAsync() { await Task.Yield(); [|Value|]++; }\nint Value { get => 1; set => Thread.Sleep(1); }");
+        Fires("what the caller knows", "async Task LoadAsync() { var task = Work.LoadAsync(1); await task; [|Read(task)|]; }\nint Read(Task<int> task) => task.Result;");
+        Fires("WaitAny", Root + "void Read() => Task.WaitAny(Work.SaveAsync(1));");
+        Fires("called twice, and reported once", "async Task LoadAsync() { await Task.Yield(); [|Read()|]; Read(); }\nvoid Read() => Thread.Sleep(1);");
+        Fires("a file that is asked for, where it is included", Root + "bool Read() { File.Delete(\"x\"); return true; }", "async_toolkit.ATK2004.file_access_blocks = true");
 
         IsSilent("what is done for synchronous callers", "async Task LoadAsync(bool async) { if (async) { await Task.Yield(); } else { Read(); } }\nvoid Read() => Thread.Sleep(1);");
         IsSilent("a choice between both", "async Task<int> LoadAsync(bool async) { return async ? await Work.LoadAsync(1) : Read(); }\nint Read() => Work.LoadAsync(1).Result;");
@@ -75,6 +83,12 @@ public sealed class TransitiveBlockingCases : RuleCases
         IsSilent("recursion without an end", SilentRoot + "void Read() { Parse(); }\nvoid Parse() { Read(); }");
         IsSilent("a setter that does not block", "async Task LoadAsync() { await Task.Yield(); Value = 1; }\nint Value { get => Work.LoadAsync(1).Result; set { } }");
         IsSilent("span params", SilentRoot + "void Read() => Sum([1, 2]);\nstatic int Sum(params ReadOnlySpan<int> numbers) => numbers.Length;", languageVersion: 13);
+        IsSilent("named only", "async Task LoadAsync() { await Task.Yield(); Console.WriteLine(nameof(Value)); }\nint Value => Work.LoadAsync(1).Result;");
+        IsSilent("a result that is named only", "async Task LoadAsync() { await Task.Yield(); Read(Work.LoadAsync(1)); }\nvoid Read(Task<int> task) => Console.WriteLine(nameof(task.Result));");
+        IsSilent("a getter that is not asked", "async Task LoadAsync() { await Task.Yield(); (Value, int other) = (1, 2); }\nint Value { get => Work.LoadAsync(1).Result; set { } }");
+        IsSilent("the end of a using", "public sealed class Reader : IDisposable { public void Dispose() => Thread.Sleep(1); public static async Task RunAsync() { await Task.Yield(); using var reader = new Reader(); } }");
+        IsSilent("an operator", "public class Reader { public static Reader operator +(Reader a, Reader b) { Thread.Sleep(1); return a; } public static async Task RunAsync(Reader a) { await Task.Yield(); Reader b = a + a; } }");
+        IsSilent("a delegate", "async Task LoadAsync(Action read) { await Task.Yield(); read(); }\nvoid Read() => Thread.Sleep(1);");
     }
 
     public override string Id => "ATK2004";

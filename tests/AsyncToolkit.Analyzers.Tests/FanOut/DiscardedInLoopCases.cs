@@ -17,6 +17,7 @@ public sealed class DiscardedInLoopCases : RuleCases
         Fires("for over a length", Ids + "for (int i = 0; i < ids.Length; i++) { _ = [|Work.SaveAsync(ids[i])|]; }");
         Fires("a delegate", Ids + "Func<int, Task> save = Work.SaveAsync;\nforeach (int id in ids) { _ = [|save(id)|]; }");
         Fires("completes a source after work", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = [|Task.Run(() => { Work.Note(); source.TrySetResult(id); })|]; }");
+        Fires("leaves the loop now and then", Ids + "foreach (int id in ids) { _ = [|Work.SaveAsync(id)|]; if (id > 3) { break; } }");
 
         IsSilent("awaited", Ids + "foreach (int id in ids) { await Work.SaveAsync(id); }");
         IsSilent("no loop", "_ = Work.SaveAsync(1);");
@@ -27,9 +28,14 @@ public sealed class DiscardedInLoopCases : RuleCases
         IsSilent("a task from elsewhere", "var tasks = new List<Task>();\nforeach (Task task in tasks) { _ = task; }");
         IsSilent("a lambda in a loop", Ids + "var later = new List<Action>();\nforeach (int id in ids) { later.Add(() => { _ = Work.SaveAsync(id); }); }");
         IsSilent("a task that a collection hands out", "var pending = new Queue<Task>();\nwhile (pending.Count > 0) { await pending.Peek(); pending.Dequeue(); }");
+        Fires("completes a source before work", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = [|Task.Run(() => { source.TrySetResult(id); Work.Note(); })|]; }");
         IsSilent("completes a source elsewhere", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = Task.Run(() => source.TrySetResult(id)); Task.Run(() => { source.TrySetCanceled(); }); }\nawait source.Task;");
         IsSilent("told not to be asynchronous", Ids + "static Task SaveAsync(int id, bool doAsync) => Work.SaveAsync(id);\nforeach (int id in ids) { SaveAsync(id, doAsync: false); }");
         IsSilent("something that is no task", Ids + "foreach (int id in ids) { _ = Math.Abs(id); Work.Note(); }");
+        IsSilent("leaves the loop after the first", Ids + "foreach (int id in ids) { if (id == 3) { _ = Work.SaveAsync(id); Work.Note(); break; } }");
+        IsSilent("leaves the function after the first", Ids + "foreach (int id in ids) { if (id == 3) { _ = Work.SaveAsync(id); return; } }");
+        IsSilent("a task that has completed", Ids + "foreach (int id in ids) { _ = Task.FromResult(id); }");
+        IsSilent("all of them, or the first", Ids + "foreach (int id in ids) { _ = Task.WhenAll(new Task[id]); _ = Task.WhenAny(new Task[id]); }");
     }
 
     public override string Id => "ATK3004";

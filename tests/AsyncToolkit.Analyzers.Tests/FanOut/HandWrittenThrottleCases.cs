@@ -28,6 +28,7 @@ public sealed class HandWrittenThrottleCases : RuleCases
         IsSilent("two waits", Ids + "var gate = new SemaphoreSlim(4);\nawait gate.WaitAsync();\nawait Task.WhenAll(ids.Select(async id => { " + Body + " }));");
         IsSilent("no WhenAll", Ids + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { " + Body + " }");
         IsSilent("not in the fan-out", "var gate = new SemaphoreSlim(4);\nint id = 1;\n" + Body + "\nawait Task.WhenAll(Work.SaveAsync(1), Work.SaveAsync(2));");
+        IsSilent("a parameter", "public static Task RunAsync(int[] ids, SemaphoreSlim gate) => Task.WhenAll(ids.Select(async id => { " + Body + " }));");
 
         Refactors(
             "to a loop",
@@ -84,8 +85,17 @@ public sealed class HandWrittenThrottleCases : RuleCases
             Title,
             "using System.Text;\nusing AsyncToolkit;\nusing Xunit;\n\nnamespace Xunit { }\n\npublic class Case\n{\n    public async Task RunAsync(int[] ids)\n    {\n        await ids.ForEachThrottledAsync(4, async (id, token) => { await Work.SaveAsync(id); });\n    }\n}\n",
             isImported: false);
+        Refactors(
+            "below the head of the file",
+            "// Written by hand.\n\npublic class Case\n{\n    public async Task RunAsync(int[] ids)\n    {\n        var [|gate|] = new SemaphoreSlim(4);\n        await Task.WhenAll(ids.Select(async id => { " + Body + " }));\n    }\n}\n",
+            Title,
+            "// Written by hand.\n\nusing AsyncToolkit;\n\npublic class Case\n{\n    public async Task RunAsync(int[] ids)\n    {\n        await ids.ForEachThrottledAsync(4, async (id, token) => { await Work.SaveAsync(id); });\n    }\n}\n",
+            isImported: false);
         foreach ((string name, string source) in new[]
         {
+            ("where a comment would be lost", Tasks + "foreach (int id in ids)\n{\n    // waits for its turn\n    await gate.WaitAsync();\n    " + Add + "\n}\nawait Task.WhenAll(tasks);"),
+            ("where the work counts", Tasks + "int count = 0;\nforeach (int id in ids) { await gate.WaitAsync(); tasks.Add(Task.Run(async () => { try { count++; await Work.SaveAsync(id); } finally { gate.Release(); } })); }\nawait Task.WhenAll(tasks);"),
+            ("in a program", "// program\nint[] ids = new int[9];\nvar [|gate|] = new SemaphoreSlim(4);\nvar tasks = new List<Task>();\n" + Loop + "await Task.WhenAll(tasks);"),
             ("where the loop does more", Tasks + "foreach (int id in ids) { Work.Note(); await gate.WaitAsync(); " + Add + " }\nawait Task.WhenAll(tasks);"),
             ("where something comes before the tasks are awaited", Tasks + Loop + "Work.Note();\nawait Task.WhenAll(tasks);"),
             ("where the tasks are looked at", Tasks + Loop + "await Task.WhenAll(tasks);\nint count = tasks.Count;"),

@@ -41,15 +41,47 @@ public sealed class HandWrittenTimeoutCases : RuleCases
             "using System.Text;\n\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load)\n        {\n            throw new TimeoutException();\n        }\n\n        return await load;"),
             "using System.Text;\nusing AsyncToolkit;\n\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
             isImported: false);
+        Fixes(
+            "the comments above the await stay",
+            Load + "// waits\nif (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n\n// The answer.\nint loaded = await load; // here",
+            Load + "// waits\n\n// The answer.\nint loaded = await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000)); // here");
+        Fixes(
+            "adds the namespace below the head of the file",
+            "// Written by hand.\n\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "// Written by hand.\n\nusing AsyncToolkit;\n\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace below directives",
+            "#nullable enable\nusing System.Text;\nusing Xunit;\nnamespace Xunit { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "#nullable enable\nusing System.Text;\nusing AsyncToolkit;\nusing Xunit;\nnamespace Xunit { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace before all others",
+            "// Written by hand.\nusing Xunit;\nnamespace Xunit { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "// Written by hand.\nusing AsyncToolkit;\nusing Xunit;\nnamespace Xunit { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace where a type has the name of one of its types",
+            "public class ThrottleOptions { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "using AsyncToolkit;\n\npublic class ThrottleOptions { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace above what is said of the first type",
+            "// Written by hand.\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "// Written by hand.\n\nusing AsyncToolkit;\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
         FixesAll(
             "adds the namespace once",
             Method("OneAsync", "if (await [|Task.WhenAny(load, Task.Delay(1))|] != load) { throw new TimeoutException(); }\n        return await load;") + Method("TwoAsync", "if (await [|Task.WhenAny(load, Task.Delay(2))|] != load) { throw new TimeoutException(); }\n        return await load;"),
-            "using AsyncToolkit;\n" + Method("OneAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1));") + Method("TwoAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(2));"),
+            "using AsyncToolkit;\n\n" + Method("OneAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1));") + Method("TwoAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(2));"),
             isImported: false);
         HasNoFix("gives up silently", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { return; }\nint loaded = await load;");
         HasNoFix("another exception", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new InvalidOperationException(); }\nint loaded = await load;");
         HasNoFix("work before the await", Load + Lost + "Work.Note();\nint loaded = await load;");
         HasNoFix("a token for the delay", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000, cancellationToken))|] != load) { throw new TimeoutException(); }\nint loaded = await load;");
+        HasNoFix("a comment that would be lost", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load)\n{\n    // too late\n    throw new TimeoutException();\n}\nint loaded = await load;");
+        HasNoFix("where another method of that name is nearer", "public static class Others { public static Task<T> WithTimeoutAsync<T>(this Task<T> task, TimeSpan time) => task; }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"));
+        HasNoFix("code for another target that would be lost", Load + "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n#if ANOTHER_TARGET\nWork.Note();\n#endif\nint loaded = await load;");
     }
 
     public override string Id => "ATK3007";

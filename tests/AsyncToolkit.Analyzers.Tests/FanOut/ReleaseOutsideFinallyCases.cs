@@ -14,6 +14,7 @@ public sealed class ReleaseOutsideFinallyCases : RuleCases
         Fires("in a loop", Gate + "public async Task RunAsync(int[] ids) { foreach (int id in ids) { await _gate.WaitAsync(); await Work.SaveAsync(id); [|_gate.Release();|] } }");
         Fires("a try that releases nothing", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } catch (InvalidOperationException) { } [|_gate.Release();|] }");
         Fires("in a lambda", "var gate = new SemaphoreSlim(1);\nFunc<Task> run = async () => { await gate.WaitAsync(); await Work.SaveAsync(1); [|gate.Release();|] };\nawait Task.Run(run);");
+        Fires("a program", "// program\nvar gate = new SemaphoreSlim(1);\nawait gate.WaitAsync();\nawait Work.SaveAsync(1);\n[|gate.Release();|]");
 
         IsSilent("in finally", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } finally { _gate.Release(); } }");
         IsSilent("released in catch too", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); try { await Work.SaveAsync(1); } catch { _gate.Release(); throw; } _gate.Release(); }");
@@ -23,17 +24,24 @@ public sealed class ReleaseOutsideFinallyCases : RuleCases
         IsSilent("another semaphore", Gate + "private readonly SemaphoreSlim _other = new(1);\npublic async Task RunAsync() { await _gate.WaitAsync(); await Work.SaveAsync(1); _other.Release(); }");
         IsSilent("a wait that may give up", Gate + "public async Task RunAsync() { if (!await _gate.WaitAsync(100)) { return; } await Work.SaveAsync(1); _gate.Release(); }");
         IsSilent("a signal", Gate + "public async Task RunAsync() { Work.Note(); _gate.Release(); await Work.SaveAsync(1); await _gate.WaitAsync(); }");
+        IsSilent("in another block", Gate + "public async Task RunAsync(bool fast) { await _gate.WaitAsync(); await Work.SaveAsync(1); if (fast) { _gate.Release(); } }");
+        IsSilent("two waits", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); await _gate.WaitAsync(); await Work.SaveAsync(1); _gate.Release(); }");
 
         Fixes(
             "with finally",
             "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\n// keep\nawait Work.SaveAsync(1);\nWork.Note();\n[|gate.Release();|]",
             "SemaphoreSlim gate = new(1);\nawait gate.WaitAsync();\ntry\n{\n    // keep\n    await Work.SaveAsync(1);\n    Work.Note();\n}\nfinally\n{\n    gate.Release();\n}");
+        Fixes("a loop inside that is left", Gate + "public async Task RunAsync(int[] ids)\n{\n    await _gate.WaitAsync();\n    foreach (int id in ids) { if (await Work.LoadAsync(id) > 0) { break; } }\n    [|_gate.Release();|]\n}", Gate + "public async Task RunAsync(int[] ids)\n{\n    await _gate.WaitAsync();\n    try\n    {\n        foreach (int id in ids) { if (await Work.LoadAsync(id) > 0) { break; } }\n    }\n    finally\n    {\n        _gate.Release();\n    }\n}");
+        Fixes("the comments stay", Gate + "public async Task RunAsync()\n{\n    await _gate.WaitAsync(); // in\n    await Work.SaveAsync(1); // saved\n    // and out\n    [|_gate.Release();|] // free\n    // the end\n}", Gate + "public async Task RunAsync()\n{\n    await _gate.WaitAsync(); // in\n    try\n    {\n        await Work.SaveAsync(1); // saved\n    }\n    finally\n    {\n        // and out\n        _gate.Release();\n    } // free\n    // the end\n}");
         FixesAll(
             "two methods",
             Gate + "public async Task OneAsync()\n{\n    await _gate.WaitAsync();\n    await Work.SaveAsync(1);\n    [|_gate.Release();|]\n}\npublic async Task TwoAsync()\n{\n    await _gate.WaitAsync();\n    await Work.SaveAsync(2);\n    [|_gate.Release();|]\n}",
             Gate + "public async Task OneAsync()\n{\n    await _gate.WaitAsync();\n    try\n    {\n        await Work.SaveAsync(1);\n    }\n    finally\n    {\n        _gate.Release();\n    }\n}\npublic async Task TwoAsync()\n{\n    await _gate.WaitAsync();\n    try\n    {\n        await Work.SaveAsync(2);\n    }\n    finally\n    {\n        _gate.Release();\n    }\n}");
         HasNoFix("a variable is read after it", Gate + "public async Task<int> RunAsync() { await _gate.WaitAsync(); int loaded = await Work.LoadAsync(1); [|_gate.Release();|] return loaded; }");
         HasNoFix("a using declaration", Gate + "public async Task RunAsync() { await _gate.WaitAsync(); using var file = new MemoryStream(); [|_gate.Release();|] await Work.SaveAsync(1); }");
+        HasNoFix("where the function is left in between", "public async Task<SemaphoreSlim?> RunAsync(SemaphoreSlim gate) { await gate.WaitAsync(); if (await Work.LoadAsync(1) > 0) { return gate; } [|gate.Release();|] return null; }");
+        HasNoFix("where the round is left in between", Gate + "public async Task RunAsync(int[] ids) { foreach (int id in ids) { await _gate.WaitAsync(); if (await Work.LoadAsync(id) > 0) { continue; } [|_gate.Release();|] } }");
+        HasNoFix("a program", "// program\nvar gate = new SemaphoreSlim(1);\nawait gate.WaitAsync();\nawait Work.SaveAsync(1);\n[|gate.Release();|]");
     }
 
     public override string Id => "ATK3005";

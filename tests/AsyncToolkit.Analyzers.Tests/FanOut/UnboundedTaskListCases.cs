@@ -14,6 +14,9 @@ public sealed class UnboundedTaskListCases : RuleCases
         Fires("while", Tasks + "int next = 0;\nwhile (next++ < ids[0]) { [|tasks.Add(Work.SaveAsync(next))|]; }\nawait Task.WhenAll(tasks);");
         Fires("for over a length", Tasks + "for (int i = 0; i < ids.Length; i++) { [|tasks.Add(Work.SaveAsync(ids[i]))|]; }\nawait Task.WhenAll(tasks);");
         Fires("with results", "int[] ids = await Task.FromResult(new int[9]);\nvar tasks = new List<Task<int>>();\nforeach (int id in ids) { if (id > 0) { [|tasks.Add(Work.LoadAsync(id))|]; } }\nint[] all = await Task.WhenAll(tasks);");
+        Fires("an array of the list", Tasks + "foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(id))|]; }\nawait Task.WhenAll(tasks.ToArray());");
+        Fires("a spread of the list", Tasks + "foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(id))|]; }\nawait Task.WhenAll([.. tasks]);", languageVersion: 13);
+        Fires("a variable in between", Tasks + "foreach (int id in ids) { Task saved = Work.SaveAsync(id); [|tasks.Add(saved)|]; }\nawait Task.WhenAll(tasks);");
 
         IsSilent("a known number", "var tasks = new List<Task>();\nforeach (int id in new[] { 1, 2, 3 }) { tasks.Add(Work.SaveAsync(id)); }\nawait Task.WhenAll(tasks);");
         IsSilent("a number of workers", Tasks + "int workers = ids[0];\nfor (int i = 0; i < workers; i++) { tasks.Add(Work.SaveAsync(i)); }\nawait Task.WhenAll(tasks);");
@@ -24,6 +27,10 @@ public sealed class UnboundedTaskListCases : RuleCases
         IsSilent("tasks that are there", Tasks + "foreach (int id in ids) { tasks.Add(Task.CompletedTask); tasks.Add(Task.FromResult(id)); }\nawait Task.WhenAll(tasks);");
         IsSilent("a list of something else", "int[] ids = await Task.FromResult(new int[9]);\nvar loaded = new List<int>();\nforeach (int id in ids) { loaded.Add(await Work.LoadAsync(id)); }");
         IsSilent("chunks", Tasks + "foreach (int[] chunk in ids.Chunk(4)) { foreach (int id in chunk) { tasks.Add(Work.SaveAsync(id)); } await Task.WhenAll(tasks); }");
+        IsSilent("tasks that a collection hands out", Tasks + "var pending = new Queue<Task>();\nwhile (pending.Count > 0) { tasks.Add(pending.Dequeue()); }\nawait Task.WhenAll(tasks);");
+        IsSilent("leaves the loop after the first", Tasks + "foreach (int id in ids) { if (id > 0) { tasks.Add(Work.SaveAsync(id)); break; } }\nawait Task.WhenAll(tasks);");
+        IsSilent("a task from before the loop", Tasks + "Task saved = Work.SaveAsync(1);\nforeach (int id in ids) { tasks.Add(saved); }\nawait Task.WhenAll(tasks);");
+        IsSilent("a list that somebody else has", "public async Task RunAsync(IEnumerable<int> ids, List<Task> tasks) { foreach (int id in ids) { tasks.Add(Work.SaveAsync(id)); } await Task.WhenAll(tasks); }");
 
         Refactors(
             "a loop",
@@ -40,6 +47,9 @@ public sealed class UnboundedTaskListCases : RuleCases
         HasNoRefactoring("where the work waits for its turn", Tasks + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { [|tasks.Add(Task.Run(async () => { await gate.WaitAsync(); Work.Note(); gate.Release(); }))|]; }\nawait Task.WhenAll(tasks);", "Use");
         HasNoRefactoring("of a counting loop", Tasks + "for (int i = 0; i < ids.Length; i++) { [|tasks.Add(Work.SaveAsync(ids[i]))|]; }\nawait Task.WhenAll(tasks);", "Use");
         HasNoRefactoring("where a lambda cannot have what the work needs", Tasks + "ReadOnlySpan<int> more = ids;\nforeach (int id in ids) { [|tasks.Add(Work.SaveAsync(id + more[0]))|]; }\nawait Task.WhenAll(tasks);", "Use", languageVersion: 13);
+        HasNoRefactoring("where the work counts", Tasks + "int count = 0;\nforeach (int id in ids) { [|tasks.Add(Work.SaveAsync(count++))|]; }\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where a comment would be lost", Tasks + "foreach (int id in ids)\n{\n    // saves one\n    [|tasks.Add(Work.SaveAsync(id))|];\n}\nawait Task.WhenAll(tasks);", "Use");
+        HasNoRefactoring("where code for another target would be lost", Tasks + "foreach (int id in ids)\n{\n#if ANOTHER_TARGET\n    tasks.Add(Work.SaveAsync(1));\n#endif\n    [|tasks.Add(Work.SaveAsync(id))|];\n}\nawait Task.WhenAll(tasks);", "Use");
     }
 
     public override string Id => "ATK3002";

@@ -32,6 +32,16 @@ public sealed class UnboundedWhenAllCases : RuleCases
 
         Fires("as many as there are", Ids + "await [|Task.WhenAll|](Enumerable.Range(0, ids.Count).Select(i => Work.SaveAsync(ids[i])));");
 
+        Fires("a query with a condition", Ids + "await [|Task.WhenAll|](from id in ids where id > 0 select Work.SaveAsync(id)); //! item of 'ids'");
+        Fires("a slice up to a variable", Ids + "int count = ids[0];\nawait [|Task.WhenAll|](ids.Take(..count).Select(id => Work.SaveAsync(id)));");
+        Fires("a choice with something of unknown size", Ids + "await [|Task.WhenAll|]((ids.Count > 9 ? new List<int> { 1 } : ids).Select(id => Work.SaveAsync(id)));");
+
+        IsSilent("an array of a list in the code", "var ids = new List<int> { 1, 2 };\nawait Task.WhenAll(ids.ToArray().Select(id => Work.SaveAsync(id)));");
+        IsSilent("the values of a dictionary in the code", "var ids = new Dictionary<int, int> { [1] = 2 };\nawait Task.WhenAll(ids.Values.Select(id => Work.SaveAsync(id)));");
+        IsSilent("Take of a constant range", Ids + "await Task.WhenAll(ids.Take(..8).Select(id => Work.SaveAsync(id)));");
+        IsSilent("a slice of an array", "int[] ids = await Task.FromResult(new int[9]);\nawait Task.WhenAll(ids[..4].Select(id => Work.SaveAsync(id)));");
+        IsSilent("a choice of two arrays", "await Task.WhenAll((cancellationToken.CanBeCanceled ? new[] { 1 } : new[] { 1, 2 }).Select(id => Work.SaveAsync(id)));");
+        IsSilent("an immutable array", "await Task.WhenAll(System.Collections.Immutable.ImmutableArray.Create(1, 2).Select(id => Work.SaveAsync(id)));");
         IsSilent("a number of workers", "public static Task RunAsync(int workers) => Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
         IsSilent("as many as there are processors", "await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => Work.SaveAsync(1))));");
         IsSilent("more forks than are followed", "var a = new[] { 1 }.AsEnumerable();\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"var {(char)('b' + i)} = {(char)('a' + i)}.Concat({(char)('a' + i)});\n")) + "await Task.WhenAll(y.Select(id => Work.SaveAsync(id)));");
@@ -62,8 +72,17 @@ public sealed class UnboundedWhenAllCases : RuleCases
             "public Task<int[]> LoadAsync(IEnumerable<int> ids) => [|Task.WhenAll|](ids.Select(Work.LoadAsync));",
             "Use GatherAsync with 8 at a time",
             "public Task<int[]> LoadAsync(IEnumerable<int> ids) => ids.GatherAsync(8, (item, token) => Work.LoadAsync(item));");
+        Refactors(
+            "of a static lambda",
+            "public Task SaveAsync(IEnumerable<int> ids) => [|Task.WhenAll|](ids.Select(static id => Work.SaveAsync(id)));",
+            "Use ForEachThrottledAsync with 8 at a time",
+            "public Task SaveAsync(IEnumerable<int> ids) => ids.ForEachThrottledAsync(8, static (id, token) => Work.SaveAsync(id));");
         HasNoRefactoring("of two tasks", "await [|Task.WhenAll|](Work.SaveAsync(1), Work.SaveAsync(2));", "Use");
         HasNoRefactoring("with an index", "int[] ids = new int[9];\nawait [|Task.WhenAll|](ids.Select((id, index) => Work.SaveAsync(id + index)));", "Use");
+        HasNoRefactoring("of a method whose instance is made for it", "public class Saver { public Task SaveAsync(int id) => Task.CompletedTask; public static Task RunAsync(IEnumerable<int> ids) => [|Task.WhenAll|](ids.Select(new Saver().SaveAsync)); }", "Use");
+        HasNoRefactoring("of a method of something that is called item", "public static class Savers { public static Task SaveAsync(this string name, string id) => Task.CompletedTask; public static Task RunAsync(IEnumerable<string> ids, string item) => [|Task.WhenAll|](ids.Select(item.SaveAsync)); }", "Use");
+        HasNoRefactoring("where the selector counts", "int[] ids = new int[9];\nint count = 0;\nawait [|Task.WhenAll|](ids.Select(id => Work.SaveAsync(id + count++)));", "Use");
+        HasNoRefactoring("where a comment would be lost", "int[] ids = new int[9];\nawait [|Task.WhenAll|](\n    // one by one\n    ids.Select(id => Work.SaveAsync(id)));", "Use");
     }
 
     public override string Id => "ATK3001";

@@ -14,6 +14,7 @@ public sealed class SelectNeverEnumeratedCases : RuleCases
         Fires("a discard", Ids + "_ = [|ids.Select(async id => await Work.SaveAsync(id))|];");
         Fires("a local that is never read", Ids + "var tasks = [|ids.Select(async id => await Work.SaveAsync(id))|];");
         Fires("with the index", Ids + "[|ids.Select(async (id, index) => await Work.SaveAsync(id + index))|];");
+        Fires("where there may be no source", "int[]? ids = { 1, 2 };\nids?[|.Select(Work.LoadAsync)|];");
 
         IsSilent("all awaited", Ids + "await Task.WhenAll(ids.Select(async id => await Work.SaveAsync(id)));");
         IsSilent("made a list", Ids + "var tasks = ids.Select(Work.LoadAsync).ToList();\nawait Task.WhenAll(tasks);");
@@ -23,6 +24,10 @@ public sealed class SelectNeverEnumeratedCases : RuleCases
         IsSilent("no tasks", Ids + "_ = ids.Select(id => id + 1);");
         IsSilent("a Select of one's own", "Mine.Select(1, async id => await Work.SaveAsync(id));\n", "");
         IsSilent("a collection expression", "Task<int>[] tasks = [.. new[] { 1 }.Select(Work.LoadAsync)];\nawait Task.WhenAll(tasks);", languageVersion: 12);
+        IsSilent("read in another section of the switch", Ids + "switch (ids[0]) { case 1: var tasks = ids.Select(Work.LoadAsync); goto case 2; case 2: tasks = ids.Select(Work.LoadAsync); await Task.WhenAll(tasks); break; }");
+        IsSilent("a longer query", Ids + "ids.Select(Work.LoadAsync).Where(task => task.IsCompleted);");
+        IsSilent("a query expression", Ids + "_ = from id in ids select Work.LoadAsync(id);");
+        IsSilent("passed on", Ids + "GC.KeepAlive(ids.Select(Work.LoadAsync));");
     }
 
     public override string Id => "ATK1004";

@@ -20,6 +20,13 @@ public sealed class TaskAsTextCases : RuleCases
         Fires("a value task", "Console.WriteLine($\"{[|Work.SendAsync()|]}\");");
 
         Fires("an extension block with field", "public static class Extensions { extension(int id) { public string Text => $\"{[|Work.LoadAsync(id)|]}\"; } } public class Shown { public string Text { get => field ?? \"\" + [|Work.LoadAsync(1)|]; set; } }", languageVersion: 14);
+        Fires("a sum that is assigned", "string text = \"\";\ntext += [|Work.LoadAsync(1)|];");
+        Fires("more values than have a parameter of their own", "string text = string.Format(\"{0}{1}{2}{3}\", 1, 2, 3, [|Work.LoadAsync(1)|]) + string.Join(\", \", 1, [|Work.LoadAsync(2)|]) + string.Concat(1, 2, 3, 4, [|Work.LoadAsync(3)|]);\nConsole.WriteLine(\"{0}{1}{2}{3}\", 1, 2, 3, [|Work.LoadAsync(4)|]);\nnew System.Text.StringBuilder().AppendFormat(\"{0}{1}{2}{3}\", 1, 2, 3, [|Work.LoadAsync(5)|]);");
+        Fires("a writer", "Console.Out.WriteLine([|Work.LoadAsync(1)|]);");
+        Fires("the content of a request", "using var client = new HttpClient();\nSystem.Net.Http.Json.JsonContent.Create([|Work.LoadAsync(1)|]);\nawait System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(client, \"x\", [|Work.LoadAsync(1)|]);");
+        Fires("the JSON of others", "string json = Newtonsoft.Json.JsonConvert.SerializeObject([|Work.LoadAsync(1)|]); //! a JSON document");
+        Fires("a typed response", "var result = Microsoft.AspNetCore.Http.TypedResults.Ok([|Work.LoadAsync(1)|]);");
+        Fires("the response of a controller", "public class Pages : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => Ok([|Work.LoadAsync(1)|]); }");
         IsSilent("an extension block that awaits", "public static class Extensions { extension(int id) { public async Task<string> TextAsync() => $\"{await Work.LoadAsync(id)}\"; } }", languageVersion: 14);
         IsSilent("awaited", "Console.WriteLine($\"{await Work.LoadAsync(1)}\");");
         IsSilent("the status of a task", "var task = Work.LoadAsync(1);\nConsole.WriteLine($\"{task.Status} {task.Id}\");\nawait task;");
@@ -33,11 +40,21 @@ public sealed class TaskAsTextCases : RuleCases
         IsSilent("ToString of the result", "string text = (await Work.LoadAsync(1)).ToString();");
         IsSilent("a delegate", "Func<Task> work = () => Work.SaveAsync(1);\nConsole.WriteLine(work);");
         IsSilent("a span of params", "string text = string.Join(',', [\"a\", \"b\"]);", languageVersion: 13);
+        IsSilent("a list of tasks that is joined", "var tasks = new List<Task> { Work.SaveAsync(1) };\nstring text = string.Join(\", \", tasks);");
+        IsSilent("a handler that is added", "public class Source { public event Action? Changed; public void Add(Action handler) => Changed += handler; }");
+        IsSilent("a writer of the result", "Console.Out.WriteLine(await Work.LoadAsync(1));");
+        IsSilent("the content of a request that is awaited", "System.Net.Http.Json.JsonContent.Create(await Work.LoadAsync(1));");
+        IsSilent("a typed response that is awaited", "var result = Microsoft.AspNetCore.Http.TypedResults.Ok(await Work.LoadAsync(1));");
+        IsSilent("a class of one's own with such a method", "public class Pages { private static object Ok(object? value) => value!; public object Get() => Ok(Work.LoadAsync(1)); }");
+        IsSilent("JSON of one's own", "string json = Mine.JsonConvert.SerializeObject(Work.LoadAsync(1));");
+        IsSilent("a token that is left out", "string json = System.Text.Json.JsonSerializer.Serialize(1);\nusing var client = new HttpClient();\nawait System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(client, \"x\", 1);");
 
         Fixes("awaits", "string text = $\"{[|Work.LoadAsync(1)|]}\";", "string text = $\"{await Work.LoadAsync(1)}\";");
         Fixes("awaits before a member", "string text = [|Work.LoadAsync(1)|].ToString();", "string text = (await Work.LoadAsync(1)).ToString();");
+        Fixes("awaits a choice", "Task<int> one = Work.LoadAsync(1), two = Work.LoadAsync(2);\nConsole.WriteLine([|cancellationToken.CanBeCanceled ? one : two|]);\nawait Task.WhenAll(one, two);", "Task<int> one = Work.LoadAsync(1), two = Work.LoadAsync(2);\nConsole.WriteLine(await (cancellationToken.CanBeCanceled ? one : two));\nawait Task.WhenAll(one, two);");
         HasNoFix("without a result", "string text = $\"{[|Work.SaveAsync(1)|]}\";");
         HasNoFix("in a method that is not async", "string Text() => $\"{[|Work.LoadAsync(1)|]}\";");
+        HasNoFix("where there may be no task", "Task<int>? loaded = Work.LoadAsync(1);\nstring? text = [|loaded|]?.ToString();\nawait loaded;");
     }
 
     public override string Id => "ATK1002";
@@ -46,6 +63,10 @@ public sealed class TaskAsTextCases : RuleCases
 
         public static class Surroundings { public static readonly Microsoft.Extensions.Logging.ILogger Logger = null!; }
         namespace Microsoft.AspNetCore.Http { public static class Results { public static object Ok(object? value) => value!; } }
+        namespace Microsoft.AspNetCore.Http { public static class TypedResults { public static T Ok<T>(T value) => value; } }
+        namespace Microsoft.AspNetCore.Mvc { public class ControllerBase { public object Ok(object? value) => value!; } }
+        namespace Newtonsoft.Json { public static class JsonConvert { public static string SerializeObject(object? value) => ""; } }
         namespace Mine { public static class Results { public static object Ok(object? value) => value!; } }
+        namespace Mine { public static class JsonConvert { public static string SerializeObject(object? value) => ""; } }
         """;
 }

@@ -12,6 +12,7 @@ public sealed class TaskComparedWithNullCases : RuleCases
         Fires("is null", "bool missing = [|Work.FindAsync(1)|] is null;");
         Fires("is not null", "bool found = [|Work.FindAsync(1)|] is not null;");
         Fires("a task without a result", "bool missing = [|Work.SaveAsync(1)|] is null;");
+        Fires("in parentheses, or said not to be null", "bool a = ([|Work.FindAsync(1)|]) == null;\nbool b = [|Work.FindAsync(1)|]! is null;");
 
         IsSilent("the result", "if (await Work.FindAsync(1) == null) { }");
         IsSilent("the result as a pattern", "bool missing = await Work.FindAsync(1) is null;");
@@ -26,6 +27,7 @@ public sealed class TaskComparedWithNullCases : RuleCases
         Fixes("awaits in a pattern", "bool missing = [|Work.FindAsync(1)|] is null;", "bool missing = await Work.FindAsync(1) is null;");
         HasNoFix("a number is never null", "bool missing = [|Work.LoadAsync(1)|] is null;");
         HasNoFix("inside of a lock", "lock (Work.Shared) { bool missing = [|Work.FindAsync(1)|] is null; }");
+        HasNoFix("in a method that is not async", "bool IsMissing() => [|Work.FindAsync(1)|] is null;");
     }
 
     public override string Id => "ATK1003";

@@ -14,6 +14,7 @@ public sealed class WinnerNeverAwaitedCases : RuleCases
         Fires("a local that is only compared", Task + "var delay = Task.Delay(1000);\nvar winner = await [|Task.WhenAny(task, delay)|];\nif (winner == delay) { throw new TimeoutException(); }");
         Fires("a local that is never read", "var winner = await [|Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2))|];");
         Fires("without the context", "await [|Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2))|].ConfigureAwait(false);");
+        Fires("three calls", "await [|Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2), Work.LoadAsync(3))|];");
 
         IsSilent("the winner is awaited", "await await Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2));");
         IsSilent("the local is awaited", "var winner = await Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2));\nawait winner;");
@@ -27,6 +28,10 @@ public sealed class WinnerNeverAwaitedCases : RuleCases
         IsSilent("two delays", "await Task.WhenAny(Task.Delay(1), Task.Delay(2));");
         IsSilent("in a loop that awaits first", Task + "for (int i = 0; i < 2; i++) { if (task.IsCompleted) { await task; } await Task.WhenAny(task, Task.Delay(1)); }");
         IsSilent("returned", "Task<Task> First() => Task.WhenAny(Work.SaveAsync(1), Work.SaveAsync(2));");
+        IsSilent("tasks that have completed", "await Task.WhenAny(Task.FromResult(1), Task.Delay(1000));");
+        IsSilent("the task is awaited in another section of the switch", "switch (cancellationToken.CanBeCanceled) { case true: var task = Work.LoadAsync(1); await Task.WhenAny(task, Task.Delay(1)); goto case false; case false: task = Work.LoadAsync(2); await task; break; }");
+        IsSilent("a property", "var source = new TaskCompletionSource<int>();\nawait Task.WhenAny(source.Task, Task.Delay(1000));");
+        IsSilent("the winner is passed on", "GC.KeepAlive(await Task.WhenAny(Work.LoadAsync(1), Work.LoadAsync(2)));");
     }
 
     public override string Id => "ATK1005";

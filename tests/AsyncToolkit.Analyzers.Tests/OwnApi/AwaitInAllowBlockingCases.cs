@@ -22,6 +22,7 @@ public sealed class AwaitInAllowBlockingCases : RuleCases
         IsSilent("a disposable that is given a lambda", "using var timer = new System.Threading.Timer(_ => { using (BlockingDetector.AllowBlocking(\"start-up\")) { Work.Note(); } });\nawait Work.SaveAsync(1);");
         IsSilent("another scope", "using var detector = new BlockingDetector(new BlockingDetectorOptions());\nusing (detector.Watch(\"import\")) { await Work.SaveAsync(1); }");
         IsSilent("another disposable", "using (new MemoryStream()) { await Work.SaveAsync(1); }");
+        IsSilent("a scope without using", "var scope = BlockingDetector.AllowBlocking(\"start-up\");\ntry { await Work.SaveAsync(1); } finally { scope.Dispose(); }");
     }
 
     public override string Id => "ATK4005";

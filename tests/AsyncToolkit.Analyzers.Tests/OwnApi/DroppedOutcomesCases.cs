@@ -13,6 +13,7 @@ public sealed class DroppedOutcomesCases : RuleCases
         Fires("configured", Ids + "await [|ids.GatherOutcomesAsync(4, (id, token) => Work.LoadAsync(id), cancellationToken)|].ConfigureAwait(false);");
         Fires("a local that is never read", Ids + "var outcomes = await [|ids.GatherOutcomesAsync(4, (id, token) => Work.LoadAsync(id), cancellationToken)|];");
         Fires("a timeout", "await [|Work.SaveAsync(1).TryWithTimeoutAsync(TimeSpan.FromSeconds(1), cancellationToken)|]; //! 'TryWithTimeoutAsync'");
+        Fires("an operation under a timeout", "await [|Timeouts.TryRunAsync(TimeSpan.FromSeconds(1), token => Work.SendAsync(1, token), cancellationToken)|]; //! 'TryRunAsync'");
 
         IsSilent("read", Ids + "var outcomes = await ids.GatherOutcomesAsync(4, (id, token) => Work.LoadAsync(id), cancellationToken);\nConsole.WriteLine(outcomes.Length);");
         IsSilent("a discard", Ids + "_ = await ids.GatherOutcomesAsync(4, (id, token) => Work.LoadAsync(id), cancellationToken);");

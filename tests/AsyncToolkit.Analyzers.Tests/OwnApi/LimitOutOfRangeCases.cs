@@ -15,6 +15,8 @@ public sealed class LimitOutOfRangeCases : RuleCases
         Fires("a constant", "const int Limit = 0;\nint[] ids = new int[9];\nawait ids.ForEachThrottledAsync([|Limit|], (id, token) => Work.SendAsync(id, token), cancellationToken);");
         Fires("in options", "var options = new ThrottleOptions { MaxConcurrency = [|0|] };");
         Fires("a quorum", "Func<CancellationToken, Task<int>>[] all = new Func<CancellationToken, Task<int>>[3];\nawait all.QuorumAsync([|0|], 3, cancellationToken);");
+        Fires("attempts", "var options = new HedgeOptions { Delay = TimeSpan.Zero, MaxAttempts = [|0|] };");
+        Fires("failures", "FailureMode mode = FailureMode.StopAfter([|0|]);");
 
         IsSilent("one", Ids + "await ids.ForEachThrottledAsync(1, (id, token) => Work.SendAsync(id, token), cancellationToken);");
         IsSilent("a variable", Ids + "int limit = ids.Length;\nawait ids.ForEachThrottledAsync(limit, (id, token) => Work.SendAsync(id, token), cancellationToken);");
@@ -23,6 +25,7 @@ public sealed class LimitOutOfRangeCases : RuleCases
         IsSilent("a parameter of that name elsewhere", "static void Run(int maxConcurrency) { }\nRun(0);");
         IsSilent("a property of that name elsewhere", "public class Settings { public int MaxConcurrency { get; set; } public static Settings Unlimited() => new() { MaxConcurrency = 0 }; }");
         IsSilent("unlimited parallelism", "var options = new ParallelOptions { MaxDegreeOfParallelism = -1 };");
+        IsSilent("any number of attempts", "var options = new HedgeOptions { Delay = TimeSpan.Zero, MaxAttempts = null };");
     }
 
     public override string Id => "ATK4003";

@@ -15,6 +15,7 @@ public sealed class UndisposedScopeCases : RuleCases
         Fires("blocking allowed for ever", "[|BlockingDetector.AllowBlocking(\"start-up\")|];");
         Fires("a detector", "var detector = [|new BlockingDetector(new BlockingDetectorOptions())|]; //! 'new BlockingDetector'\nbool watching = detector.IsWatching;");
         Fires("a deadline", "var deadline = [|Deadline.After(TimeSpan.FromSeconds(1))|];\nawait Work.SendAsync(1, deadline.Token);");
+        Fires("a deadline around what follows", "var deadline = [|Deadline.Begin(TimeSpan.FromSeconds(1))|];\nawait Work.SaveAsync(1);");
 
         IsSilent("a using declaration", Detector + "using var scope = detector.Watch(\"import\");\nawait Work.SaveAsync(1);");
         IsSilent("a using statement", Detector + "using (detector.Watch(\"import\")) { await Work.SaveAsync(1); }");
@@ -25,6 +26,8 @@ public sealed class UndisposedScopeCases : RuleCases
         IsSilent("passed on", "var detector = new BlockingDetector(new BlockingDetectorOptions());\nKeep(detector);\nstatic void Keep(IDisposable disposable) { }");
         IsSilent("the overload with an action", "BlockingDetector.AllowBlocking(\"start-up\", Work.Note);");
         IsSilent("used later", Detector + "var scope = detector.Watch(\"import\");\nusing (scope) { await Work.SaveAsync(1); }");
+        IsSilent("a deadline that somebody else has begun", "Deadline? deadline = Deadline.Current;\nConsole.WriteLine(deadline?.IsExpired);");
+        IsSilent("captured", Detector + "var scope = detector.Watch(\"import\");\nAction end = () => scope.Dispose();");
     }
 
     public override string Id => "ATK4004";

@@ -70,6 +70,20 @@ public sealed class HeartbeatTests : IDisposable
     }
 
     [Fact]
+    public void Beats_AreAnIntervalApart_CountedFromTheirStart()
+    {
+        Round(0);
+        RunPool();
+        Round(50);
+        Round(49);
+        Assert.Empty(_pool);
+
+        Round(1);
+
+        Assert.Single(_pool);
+    }
+
+    [Fact]
     public void Beat_ThatHasNotStarted_IsTheOnlyOne()
     {
         for (int i = 0; i < 20; i++)
@@ -91,6 +105,22 @@ public sealed class HeartbeatTests : IDisposable
         run.Detector.Watchdog.Round();
 
         Assert.Empty(await run.AllAsync());
+    }
+
+    // What was left out before the beat is none of its business.
+    [Fact]
+    public async Task Pool_AfterALateRound_StarvesFromTheThresholdOn()
+    {
+        using WatchedRun run = Run(new ManualClock { Allowance = TimeSpan.FromMilliseconds(50) });
+        run.Clock.Advance(60_000);
+        run.Detector.Watchdog.Round();
+        for (int i = 0; i <= 5; i++)
+        {
+            run.Detector.Watchdog.Round();
+            run.Clock.Advance(50);
+        }
+
+        Assert.Equal(BlockingReportKind.ThreadPoolStarvation, Assert.Single(await run.AllAsync()).Kind);
     }
 
     [Fact]
@@ -125,6 +155,10 @@ public sealed class HeartbeatTests : IDisposable
     [InlineData(0.95, 1_000, 8, StarvationVerdict.Saturated)]
     [InlineData(0.01, 1_000, 8, StarvationVerdict.Saturated)]
     [InlineData(0.5, 3, 8, StarvationVerdict.Unclear)]
+    [InlineData(0.3, 0, 8, StarvationVerdict.Unclear)]
+    [InlineData(0.7, 0, 8, StarvationVerdict.Unclear)]
+    [InlineData(0.5, 80, 8, StarvationVerdict.Unclear)]
+    [InlineData(0.5, 81, 8, StarvationVerdict.Saturated)]
     public void Verdict_FollowsFromProcessorsAndCompletions(double busyShare, long completed, int threads, StarvationVerdict verdict) =>
         Assert.Equal(verdict, Heartbeat.Judge(busyShare, completed, threads));
 

@@ -37,6 +37,17 @@ public class AllTests
     }
 
     [Fact]
+    public async Task AllAsync_OfTasksOfEachArity_ReturnsTheResultsInOrder()
+    {
+        Assert.Equal((1, 2, 3), await Gather.AllAsync(Task1, Task2, Task3));
+        Assert.Equal((1, 2, 3, 4), await Gather.AllAsync(Task1, Task2, Task3, Task4));
+        Assert.Equal((1, 2, 3, 4, 5), await Gather.AllAsync(Task1, Task2, Task3, Task4, Task5));
+        Assert.Equal((1, 2, 3, 4, 5, 6), await Gather.AllAsync(Task1, Task2, Task3, Task4, Task5, Task6));
+        Assert.Equal((1, 2, 3, 4, 5, 6, 7), await Gather.AllAsync(Task1, Task2, Task3, Task4, Task5, Task6, Task7));
+        Assert.Equal((1, 2, 3, 4, 5, 6, 7, 8), await Gather.AllAsync(Task1, Task2, Task3, Task4, Task5, Task6, Task7, Task8));
+    }
+
+    [Fact]
     public async Task AllAsync_Operations_RunAtOnce()
     {
         var probe = new ConcurrencyProbe();
@@ -125,6 +136,15 @@ public class AllTests
         ValueTask<bool> Look(CancellationToken token) => new(Thread.CurrentThread != caller && SynchronizationContext.Current is null);
     }
 
+    [Fact]
+    public async Task AllAsync_OfAContextThatAnOperationSets_UsesNothing()
+    {
+        var pending = new PendingValue<int>(1);
+
+        Assert.Equal((1, "2"), await Gather.AllAsync(_ => pending.Task, Two).WithHangGuard());
+        Assert.False(pending.IsContextAsked);
+    }
+
     private static ValueTask<int> One(CancellationToken token) => new(1);
 
     private static async ValueTask<string> Two(CancellationToken token)
@@ -144,4 +164,20 @@ public class AllTests
     private static ValueTask<byte> Seven(CancellationToken token) => new((byte)7);
 
     private static ValueTask<bool> Eight(CancellationToken token) => new(true);
+
+    private static Task<int> Task1(CancellationToken token) => Task.FromResult(1);
+
+    private static Task<int> Task2(CancellationToken token) => Task.FromResult(2);
+
+    private static Task<int> Task3(CancellationToken token) => Task.FromResult(3);
+
+    private static Task<int> Task4(CancellationToken token) => Task.FromResult(4);
+
+    private static Task<int> Task5(CancellationToken token) => Task.FromResult(5);
+
+    private static Task<int> Task6(CancellationToken token) => Task.FromResult(6);
+
+    private static Task<int> Task7(CancellationToken token) => Task.FromResult(7);
+
+    private static Task<int> Task8(CancellationToken token) => Task.FromResult(8);
 }

@@ -38,6 +38,7 @@ public class GatherArgumentTests
         ThrowsNull("operations", () => operations.HedgeAsync(TimeSpan.Zero));
         ThrowsNull("operations", () => tasks.HedgeAsync(new HedgeOptions { Delay = TimeSpan.Zero }, Canceled));
         ThrowsNull("operations", () => operations.GatherAsync(1));
+        ThrowsNull("operations", () => operations.HedgeAsync(TimeSpan.FromTicks(-1)));
         ThrowsNull("operations", () => tasks.GatherAsync(One, Canceled));
         ThrowsNull("operations", () => operations.GatherOutcomesAsync(One));
         ThrowsNull("operations", () => tasks.GatherOutcomesAsync(1));
@@ -48,8 +49,10 @@ public class GatherArgumentTests
     {
         int[] items = [];
         ThrowsNull("selector", () => items.GatherAsync(1, (Func<int, CancellationToken, ValueTask<int>>)null!, Canceled));
+        ThrowsNull("selector", () => items.GatherAsync(One, (Func<int, CancellationToken, ValueTask<int>>)null!));
         ThrowsNull("selector", () => items.GatherAsync(One, (Func<int, CancellationToken, Task<int>>)null!));
         ThrowsNull("selector", () => Async().GatherAsync(1, (Func<int, CancellationToken, Task<int>>)null!));
+        ThrowsNull("selector", () => items.GatherOutcomesAsync(1, (Func<int, CancellationToken, ValueTask<int>>)null!));
         ThrowsNull("selector", () => items.GatherOutcomesAsync(1, (Func<int, CancellationToken, Task<int>>)null!));
         ThrowsNull("selector", () => Async().GatherOutcomesAsync(One, (Func<int, CancellationToken, ValueTask<int>>)null!));
     }
@@ -81,6 +84,7 @@ public class GatherArgumentTests
         ThrowsRange("maxConcurrency", () => None.FirstSuccessfulAsync(limit, Canceled));
         ThrowsRange("maxConcurrency", () => NoneOfTasks.QuorumAsync(1, limit));
         ThrowsRange("quorum", () => None.QuorumAsync(limit, 1));
+        ThrowsNull("operations", () => ((Func<CancellationToken, ValueTask<int>>[])null!).QuorumAsync(limit, 1));
         ThrowsRange("quorum", () => NoneOfTasks.QuorumAsync(limit, One, Canceled));
         ThrowsRange("MaxAttempts", () => None.HedgeAsync(new HedgeOptions { Delay = TimeSpan.Zero, MaxAttempts = limit }));
     }
@@ -96,6 +100,7 @@ public class GatherArgumentTests
             ThrowsRange("AbandonAfter", () => None.HedgeAsync(new HedgeOptions { Delay = TimeSpan.Zero, AbandonAfter = delay }));
         }
 
+        Assert.Equal(TimeSpan.Zero, new HedgeOptions { Delay = TimeSpan.Zero, AbandonAfter = TimeSpan.Zero }.AbandonAfter);
         Assert.Throws<ArgumentNullException>("TimeProvider", () => new HedgeOptions { Delay = TimeSpan.Zero, TimeProvider = null! });
     }
 
@@ -161,8 +166,12 @@ public class GatherArgumentTests
         Outcome<int>[] outcomes = await operations.GatherOutcomesAsync(1);
 
         Assert.Equal([OutcomeStatus.Failed, OutcomeStatus.Failed, OutcomeStatus.Succeeded], outcomes.Select(static outcome => outcome.Status));
-        Assert.All(outcomes.Take(2), static outcome => Assert.IsType<InvalidOperationException>(outcome.Exception));
+        Assert.Equal("The operation is null.", Assert.IsType<InvalidOperationException>(outcomes[0].Exception).Message);
+        Assert.Equal("The operation returned null instead of a task.", Assert.IsType<InvalidOperationException>(outcomes[1].Exception).Message);
         Assert.Equal(1, await operations.FirstSuccessfulAsync(1));
+
+        Outcome<int>[] ofValueTasks = await new Func<CancellationToken, ValueTask<int>>[] { null! }.GatherOutcomesAsync(1);
+        Assert.Equal("The operation is null.", Assert.IsType<InvalidOperationException>(ofValueTasks[0].Exception).Message);
     }
 
     [Fact]
@@ -171,6 +180,7 @@ public class GatherArgumentTests
         Func<CancellationToken, ValueTask<int>> some = static _ => new(1);
         ThrowsNull("operation1", () => Gather.AllAsync((Func<CancellationToken, ValueTask<int>>)null!, some));
         ThrowsNull("operation2", () => Gather.AllAsync(some, (Func<CancellationToken, ValueTask<int>>)null!, Canceled));
+        ThrowsNull("operation2", () => Gather.AllAsync(static _ => Task.FromResult(1), (Func<CancellationToken, Task<int>>)null!));
         ThrowsNull("operation8", () => Gather.AllAsync(some, some, some, some, some, some, some, (Func<CancellationToken, ValueTask<int>>)null!));
     }
 

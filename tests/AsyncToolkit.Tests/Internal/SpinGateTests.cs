@@ -29,6 +29,38 @@ public class SpinGateTests
     }
 
     [Fact]
+    public void EnterScope_ByOneWhoHadToWait_KeepsOthersOut()
+    {
+        var gate = new SpinGate();
+        using var leave = new ManualResetEventSlim();
+        bool[] entered = new bool[2];
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(index => new Thread(() =>
+        {
+            using (gate.EnterScope())
+            {
+                Volatile.Write(ref entered[index], true);
+                leave.Wait();
+            }
+        }))];
+        using (gate.EnterScope())
+        {
+            threads[0].Start();
+            Until(() => threads[0].ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        }
+
+        Until(() => Volatile.Read(ref entered[0]));
+        threads[1].Start();
+        Until(() => threads[1].ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        Assert.False(Volatile.Read(ref entered[1]));
+
+        leave.Set();
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.True(entered[1]);
+
+        static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void EnterScope_HolderThrows_IsFreeAgain()
     {
         var gate = new SpinGate();

@@ -18,4 +18,26 @@ internal sealed class RecordingContext : SynchronizationContext
         Interlocked.Increment(ref _posts);
         d(state);
     }
+
+    /// <summary>Starts a call under such a context, lets it go on elsewhere, and says how often it has come back.</summary>
+    internal static async Task<int> CountPostsAsync(Func<Task> start, Action release)
+    {
+        var context = new RecordingContext();
+        SynchronizationContext? previous = Current;
+        Task running;
+        SetSynchronizationContext(context);
+        try
+        {
+            running = start();
+        }
+        finally
+        {
+            SetSynchronizationContext(previous);
+        }
+
+        Assert.False(running.IsCompleted);
+        release();
+        await running.WithHangGuard();
+        return context.Posts;
+    }
 }

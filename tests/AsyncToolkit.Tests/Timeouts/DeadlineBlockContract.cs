@@ -4,7 +4,7 @@ using AsyncToolkit.Tests.Support;
 namespace AsyncToolkit.Tests.Timeouts;
 
 /// <summary>What is the same for every kind of block: all but the own expiry.</summary>
-public abstract class DeadlineBlockContract
+public abstract partial class DeadlineBlockContract
 {
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     protected static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);

@@ -40,6 +40,66 @@ public class DeadlineClockTests
     }
 
     [Fact]
+    public void Token_FirstAskedForAfterTheEnd_NeedsNoTimer()
+    {
+        var deadline = Deadline.After(Second, _faulty);
+        deadline.Dispose();
+        _faulty.OnCreateTimer = Throw;
+
+        Assert.False(deadline.Token.CanBeCanceled);
+    }
+
+    // A clock's own code runs in the middle of arming, and so may anything else on another thread.
+    [Fact]
+    public void Token_AskedForWhileItsTimerIsBeingMade_LeavesOneTimer()
+    {
+        var deadline = Deadline.After(Second, _faulty);
+        _faulty.OnCreateTimer = () =>
+        {
+            _faulty.OnCreateTimer = static () => { };
+            _ = deadline.Token;
+        };
+
+        _ = deadline.Token;
+
+        Assert.Equal(1, _time.ActiveTimers);
+        deadline.Dispose();
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Dispose_WhileItsTimerIsBeingMade_LeavesNone(int days)
+    {
+        var deadline = Deadline.After(TimeSpan.FromDays(days), _faulty);
+        if (days == 100)
+        {
+            // of several timers, one after the other, the second
+            _ = deadline.Token;
+        }
+
+        _faulty.OnCreateTimer = deadline.Dispose;
+        _ = deadline.Token;
+        _time.Advance(TimeSpan.FromDays(50));
+
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Fact]
+    public void Remaining_OfAClockThatGoesBackwards_IsNoMoreThanThereWas()
+    {
+        var clock = new ScriptedClock(frequency: 1000) { Time = 5000 };
+        using var deadline = Deadline.After(Second, clock);
+
+        clock.Time = 4000;
+        Assert.Equal(Second, deadline.Remaining);
+
+        clock.Time = 5400;
+        Assert.Equal(TimeSpan.FromMilliseconds(600), deadline.Remaining);
+    }
+
+    [Fact]
     public void Token_GetTimestampThrowsWhenTheTimerFires_IsCanceled() => AssertIsCanceledAlthough(static clock => clock.OnGetTimestamp = Throw);
 
     [Fact]

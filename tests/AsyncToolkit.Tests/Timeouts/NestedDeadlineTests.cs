@@ -13,6 +13,20 @@ public class NestedDeadlineTests
     private readonly VirtualTimeProvider _otherTime = Clocks.Virtual();
 
     [Fact]
+    public void ExpiredBy_TheOuterOneWasFoundExpiredBeforeTheOneAroundIt_IsTheOuterOne()
+    {
+        using var outermost = Deadline.Begin(FiveSeconds, _time);
+        using var outer = Deadline.Begin(Second, _time);
+        using var inner = Deadline.Begin(2 * FiveSeconds, _time);
+        _time.Advance(Second);
+        Assert.Same(outer, outer.ExpiredBy);
+
+        _time.Advance(FiveSeconds);
+
+        Assert.Same(outer, inner.ExpiredBy);
+    }
+
+    [Fact]
     public void Begin_LongerInside_ExpiresWithTheOneAround()
     {
         using var outer = Deadline.Begin(Second, _time, "outer");

@@ -141,7 +141,8 @@ internal sealed class CallSite
     }
 
     // How the runtime gets from a thread to a delegate.
-    private static bool IsDispatch(FrameText frame) => frame.Type is "System.Threading.ExecutionContext" or "System.Threading.ThreadPoolWorkQueue" or "System.Threading.TimerQueueTimer"
+    private static bool IsDispatch(FrameText frame) => frame.OwnerType is "System.Threading.ExecutionContext" or "System.Threading.ThreadPoolWorkQueue"
+            or "System.Threading.QueueUserWorkItemCallback" or "System.Threading.TimerQueueTimer" or "System.Threading.Thread.StartHelper"
         || frame.Method is "InnerInvoke" or "StartCallback";
 
     private static bool IsPlumbing(FrameText frame) => frame.Type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal)

@@ -52,10 +52,8 @@ internal readonly struct FrameText
     {
         // A trace of one frame shows it even where it would be hidden in a longer one.
         ReadOnlySpan<char> line = new StackTrace(frame).ToString().AsSpan().Trim();
-        int end = line.IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
         int word = line.IndexOf(' '); // "at", in the language of the runtime
-        return word < 0 ? default : new FrameText(line[(word + 1)..].ToString());
+        return new FrameText(line[(word + 1)..].ToString());
     }
 
     internal static FrameText Parse(string text) => new(text);

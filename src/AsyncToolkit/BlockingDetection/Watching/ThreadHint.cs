@@ -38,19 +38,28 @@ internal static class ThreadHint
 
         try
         {
-            string stat = File.ReadAllText($"/proc/self/task/{threadId}/stat");
-            char state = stat[stat.LastIndexOf(')') + 2]; // the name in front may contain anything
-            return state switch
-            {
-                'R' => "the thread is running: it computes, or waits for a processor",
-                'D' => "the thread waits for a disk, in " + SystemCall(threadId),
-                _ => "the thread waits in " + SystemCall(threadId),
-            };
+            return InWords(File.ReadAllText($"/proc/self/task/{threadId}/stat"), SystemCallOf(threadId), RuntimeInformation.ProcessArchitecture, FileOf);
         }
         catch (Exception)
         {
             return null;
         }
+    }
+
+    /// <summary>The hint, from what the files of a thread say.</summary>
+    /// <param name="stat">Its <c>stat</c>.</param>
+    /// <param name="systemCall">Its <c>syscall</c>; null where that cannot be read.</param>
+    /// <param name="architecture">Whose numbers of system calls these are.</param>
+    /// <param name="fileOf">The file of a descriptor; null where it has none.</param>
+    internal static string InWords(string stat, string? systemCall, Architecture architecture, Func<long, string?> fileOf)
+    {
+        char state = stat[stat.LastIndexOf(')') + 2]; // the name in front may contain anything
+        return state switch
+        {
+            'R' => "the thread is running: it computes, or waits for a processor",
+            'D' => "the thread waits for a disk, in " + InWords(systemCall, architecture, fileOf),
+            _ => "the thread waits in " + InWords(systemCall, architecture, fileOf),
+        };
     }
 
     /// <summary>How long a thread has been ready to run and had no processor, in ticks; 0 where there is no telling. Never throws.</summary>
@@ -73,24 +82,29 @@ internal static class ThreadHint
         }
     }
 
-    private static string SystemCall(int threadId)
+    private static string? SystemCallOf(int threadId)
     {
-        string[] call;
         try
         {
-            call = File.ReadAllText($"/proc/self/task/{threadId}/syscall").Split(' ');
+            return File.ReadAllText($"/proc/self/task/{threadId}/syscall");
         }
         catch (Exception)
         {
-            return "a system call"; // some systems do not let even a process look at itself
+            return null; // some systems do not let even a process look at itself
         }
+    }
 
+    private static string? FileOf(long descriptor) => new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+
+    private static string InWords(string? systemCall, Architecture architecture, Func<long, string?> fileOf)
+    {
+        string[] call = (systemCall ?? "").Split(' ');
         if (!int.TryParse(call[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             return "a system call";
         }
 
-        string? name = RuntimeInformation.ProcessArchitecture switch
+        string? name = architecture switch
         {
             Architecture.X64 => NameOnX64(number),
             Architecture.Arm64 => NameOnArm64(number),
@@ -106,14 +120,13 @@ internal static class ThreadHint
             return $"{name} (a sleep, or a wait that the detector does not see)";
         }
 
-        return OfDescriptors.Contains(name) && call.Length > 1 ? $"{name} of {Descriptor(call[1])}" : name;
-    }
+        if (!OfDescriptors.Contains(name) || call.Length == 1)
+        {
+            return name;
+        }
 
-    private static string Descriptor(string argument)
-    {
-        long number = Convert.ToInt64(argument, 16);
-        string? target = new FileInfo($"/proc/self/fd/{number}").LinkTarget;
-        return target ?? $"descriptor {number}";
+        long descriptor = Convert.ToInt64(call[1], 16);
+        return $"{name} of {fileOf(descriptor) ?? $"descriptor {descriptor}"}";
     }
 
     private static string? NameOnX64(int systemCall) => systemCall switch

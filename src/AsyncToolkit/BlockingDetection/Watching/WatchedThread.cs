@@ -52,7 +52,7 @@ internal sealed class WatchedThread
     /// <summary>The detector of the callback that runs; null outside.</summary>
     internal BlockingDetector? Detector => _detector;
 
-    /// <summary>The scope of the callback that runs. Meaningless outside.</summary>
+    /// <summary>The scope of the callback that runs; null outside.</summary>
     internal BlockingScope? Scope => _scope;
 
     /// <summary>A capture is under way on this thread: waits inside it are nobody's business.</summary>

@@ -33,21 +33,13 @@ internal static class WatchedThreads
                 return _known;
             }
 
-            var alive = new List<WatchedThread>(_known.Length + 1);
-            foreach (WatchedThread thread in _known)
-            {
-                if (thread.IsAlive)
-                {
-                    alive.Add(thread);
-                }
-            }
-
+            var threads = new List<WatchedThread>(_known);
             for (; added is not null; added = added.Next)
             {
-                alive.Add(added.Thread);
+                threads.Add(added.Thread);
             }
 
-            _known = [.. alive];
+            _known = [.. threads.Where(static thread => thread.IsAlive)];
             return _known;
         }
     }

@@ -30,33 +30,35 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
         }
 
         TResult[] results;
+        bool[]? present;
         try
         {
             results = _results.ToArray(extent);
+            present = verdict.IsSuccess ? null : _present!.ToArray(extent);
         }
         catch (Exception e)
         {
-            // more results than memory, or than an array takes
-            SetResult(System.Threading.Tasks.Task.FromException<TResult[]>(e));
+            // More results than memory, or than an array takes. What the call has failed with stands: then nobody wants the array.
+            unclaimed?.Settle([]);
+            SetResult(verdict.IsSuccess ? System.Threading.Tasks.Task.FromException<TResult[]>(e) : verdict.ToTask<TResult[]>(null!));
             return;
         }
 
-        if (verdict.IsSuccess)
+        if (present is null)
         {
             unclaimed?.Settle(results.Cast<object?>());
         }
-        else if (unclaimed is not null)
+        else
         {
-            bool[] present = _present!.ToArray(extent);
             for (int i = 0; i < present.Length; i++)
             {
                 if (present[i])
                 {
-                    unclaimed.Add(results[i]);
+                    unclaimed!.Add(results[i]);
                 }
             }
 
-            unclaimed.Settle([]);
+            unclaimed!.Settle([]);
         }
 
         SetResult(verdict.ToTask(results));

@@ -78,7 +78,7 @@ public class QuorumTests
         Task<int> call = (isArray ? none.ToArray() : none).FirstSuccessfulAsync(2);
 
         ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
-        Assert.IsType<InvalidOperationException>(failure.Exception);
+        Assert.Equal("One operation had to succeed, and there was none.", Assert.IsType<InvalidOperationException>(failure.Exception).Message);
         Assert.True(failure.IsSourceFailure);
     }
 
@@ -162,9 +162,18 @@ public class QuorumTests
         Assert.Equal("cause", thrown.Failures[0].Exception.Message);
         if (!isArray)
         {
-            Assert.IsType<InvalidOperationException>(thrown.Failures[1].Exception);
+            var missing = Assert.IsType<InvalidOperationException>(thrown.Failures[1].Exception);
+            Assert.Equal("3 operations had to succeed, and there were only 2.", missing.Message);
             Assert.Equal(1, await _handler.NextAsync());
         }
+    }
+
+    [Fact]
+    public async Task QuorumAsync_AsManyOperationsAsItTakesAndOneFails_HasThatCauseOnly()
+    {
+        Task<int[]> call = Operations(3, static (index, _) => index == 0 ? throw new IOException("cause") : new ValueTask<int>(index)).QuorumAsync(3, 1);
+
+        Assert.Equal("cause", Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures).Exception.Message);
     }
 
     [Fact]

@@ -100,6 +100,14 @@ public class UnclaimedTests
     }
 
     [Fact]
+    public async Task GatherAsync_OfMoreThanAnArrayTakes_FailsWithWhatItFailedWith()
+    {
+        Task<int[]> call = new LyingCollection(int.MaxValue, 3).GatherAsync<int, int>(Options(1), static (_, _) => throw new IOException("root"));
+
+        Assert.Equal("root", (await call.EndAsync())?.Message);
+    }
+
+    [Fact]
     public async Task GatherAsync_ThatSucceeds_HandsOverNothing()
     {
         int[] results = await Make("iterator", 100).GatherAsync(Options(4), static (item, _) => new ValueTask<int>(item));

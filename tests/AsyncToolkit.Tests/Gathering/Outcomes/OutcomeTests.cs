@@ -9,7 +9,8 @@ public class OutcomeTests
 
         Assert.Equal((OutcomeStatus.NotStarted, 0, false), (outcome.Status, outcome.Index, outcome.IsSuccess));
         Assert.Null(outcome.Exception);
-        Assert.Throws<InvalidOperationException>(() => outcome.Value);
+        var thrown = Assert.Throws<InvalidOperationException>(() => outcome.Value);
+        Assert.Equal("Item 0 was not started: it has no result.", thrown.Message);
         Assert.Equal("fallback", outcome.GetValueOrDefault("fallback"));
         Assert.Equal("[0] NotStarted", outcome.ToString());
     }

@@ -31,6 +31,15 @@ public abstract class OutcomesContract<TSource>(bool knowsCount)
     }
 
     [Fact]
+    public async Task Outcomes_OfALongStretchThatFails_LieInSourceOrder()
+    {
+        Outcome<int>[] outcomes = await Start(300, 3, static (item, _) => item is >= 20 and < 280 ? throw new IOException() : new ValueTask<int>(item)).WithHangGuard();
+
+        Assert.Equal(
+            Enumerable.Range(0, 300).Select(static item => item is >= 20 and < 280 ? -1 : item), outcomes.Select(static outcome => outcome.GetValueOrDefault(-1)));
+    }
+
+    [Fact]
     public async Task Outcomes_OfAnItemThatIsCanceledBeforeAnyStop_AreFailures()
     {
         Outcome<int>[] outcomes = await Start(3, 1, static (item, _) => item == 1 ? throw new OperationCanceledException() : new ValueTask<int>(item));

@@ -90,6 +90,22 @@ public class OutcomesTests
     }
 
     [Fact]
+    public async Task GatherOutcomesAsync_OfMoreThanAnArrayTakes_FailsWithThat()
+    {
+        using var cancellation = new TrackedTokenSource();
+        Task<Outcome<int>[]> call = new LyingCollection(int.MaxValue, 3).GatherOutcomesAsync<int, int>(
+            1,
+            (_, _) =>
+            {
+                cancellation.Cancel();
+                throw new IOException();
+            },
+            cancellation.Token);
+
+        Assert.IsType<OutOfMemoryException>(await call.EndAsync());
+    }
+
+    [Fact]
     public async Task GatherOutcomesAsync_WithEveryOption_CountsAndTimesItems()
     {
         var time = Clocks.Virtual();

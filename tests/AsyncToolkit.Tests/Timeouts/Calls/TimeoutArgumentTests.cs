@@ -42,6 +42,7 @@ public class TimeoutArgumentTests : TimeoutContract
         Rejects<ArgumentNullException>("fallbackFactory", () => _task.WithTimeoutAsync(Second, (Func<Exception, CancellationToken, ValueTask<int>>)null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => _operation.WithTimeoutAsync(Second, (Func<Exception, CancellationToken, Task<int>>)null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => AsyncToolkit.Timeouts.RunAsync(Second, _plain, (Func<Exception, CancellationToken, ValueTask>)null!));
+        Rejects<ArgumentNullException>("fallbackFactory", () => AsyncToolkit.Timeouts.RunAsync(Second, static _ => new ValueTask<int>(1), (Func<Exception, CancellationToken, ValueTask<int>>)null!));
         Rejects<ArgumentNullException>("TimeProvider", () => new TimeoutOptions { Timeout = Second, TimeProvider = null! });
     }
 
@@ -74,6 +75,26 @@ public class TimeoutArgumentTests : TimeoutContract
         {
             Assert.True(form.Try(body, onUnclaimed, default).IsCompletedSuccessfully);
         }
+    }
+
+    [Fact]
+    public void Options_ThatCannotBeHonoured_AreNamedWithTheReason()
+    {
+        var onUnclaimed = new TimeoutOptions { Timeout = Second, OnUnclaimed = static _ => { } };
+        var abandonAfter = new TimeoutOptions { Timeout = Second, AbandonAfter = null };
+
+        SaysWhy("OnUnclaimed is set, but there are no results.", () => _plain.WithTimeoutAsync(onUnclaimed));
+        SaysWhy("OnUnclaimed is set, but the result of a task belongs to its owner.", () => _task.WithTimeoutAsync(onUnclaimed));
+        SaysWhy("FallbackOn is set, but there is no fallback.", () => _task.WithTimeoutAsync(new TimeoutOptions { Timeout = Second, FallbackOn = FallbackOn.Timeout }));
+        SaysWhy("AbandonAfter is set, but a running task cannot be told to stop: it is abandoned at once.", () => _task.WithTimeoutAsync(abandonAfter));
+
+        Assert.StartsWith(
+            "Not a defined value.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TimeoutOptions { Timeout = Second, FallbackOn = (FallbackOn)7 }).Message,
+            StringComparison.Ordinal);
+
+        static void SaysWhy(string why, Func<object> call) =>
+            Assert.Equal($"{why} (Parameter 'options')", Assert.Throws<ArgumentException>(call).Message);
     }
 
     [Fact]
@@ -112,6 +133,25 @@ public class TimeoutArgumentTests : TimeoutContract
         Assert.Equal(3, await AsyncToolkit.Timeouts.RunAsync(TimeSpan.Zero, operation, factory));
         Assert.True((await never.Task.TryWithTimeoutAsync(TimeSpan.Zero)).IsTimedOut);
         Assert.Equal(3, await never.Task.WithTimeoutAsync(TimeSpan.FromMilliseconds(1), 3).WithHangGuard());
+    }
+
+    [Fact]
+    public void Tasks_ThatNothingCanTakeTheEndOf_AreReturnedAsTheyAre()
+    {
+        Task plain = _task;
+        Task<int> never = new TaskCompletionSource<int>().Task;
+        Task[] calls =
+        [
+            _task.WithTimeoutAsync(Second),
+            _task.WithTimeoutAsync(Second, 2),
+            _task.WithTimeoutAsync(Second, static (_, _) => new ValueTask<int>(2)),
+            plain.WithTimeoutAsync(Second),
+            plain.WithTimeoutAsync(Second, static (_, _) => default(ValueTask)),
+        ];
+
+        Assert.All(calls, call => Assert.Same(_task, call));
+        Assert.Same(never, never.WithTimeoutAsync(Timeout.InfiniteTimeSpan));
+        Assert.Same(never, ((Task)never).WithTimeoutAsync(Timeout.InfiniteTimeSpan));
     }
 
     [Fact]

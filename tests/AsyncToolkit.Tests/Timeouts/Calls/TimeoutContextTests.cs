@@ -58,6 +58,24 @@ public class TimeoutContextTests : TimeoutContract
         Assert.Equal(0, context.Posts);
     }
 
+    [Fact]
+    public async Task Factory_PendingAfterAFailureThatWasThereAlready_IsAwaitedOffTheCallersContext()
+    {
+        var context = new RecordingContext();
+        var pending = new PendingValue<int>(5);
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        await DedicatedThread.RunAsync(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            Task<int> call = Task.FromException<int>(new IOException()).WithTimeoutAsync(options, (_, _) => pending.Task);
+            DedicatedThread.Block(call);
+            Assert.Equal(5, call.Result);
+        });
+
+        Assert.False(pending.IsContextAsked);
+        Assert.Equal(0, context.Posts);
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Handler_Runs_InTheCallersFlow(string name)

@@ -25,6 +25,38 @@ public class TimeoutDeadlineTests : TimeoutContract
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Factory_UnderADeadlineAndWithACallersToken_HearsOfBoth(bool byDeadline)
+    {
+        using var caller = new TrackedTokenSource();
+        using var deadline = Deadline.Begin(FiveSeconds, _time);
+        var factory = new Gate("factory");
+        Task<int> call = new TaskCompletionSource<int>().Task.WithTimeoutAsync(
+            Second,
+            async (_, token) =>
+            {
+                await factory.WaitAsync(token);
+                return 0;
+            },
+            _time,
+            caller.Token);
+        _time.Advance(Second);
+        await factory.WhenParkedAsync(1);
+
+        if (byDeadline)
+        {
+            _time.Advance(FiveSeconds);
+        }
+        else
+        {
+            await caller.CancelAsync();
+        }
+
+        AssertIsCanceled(call, await call.EndAsync(), byDeadline ? deadline.Token : caller.Token);
+    }
+
+    [Theory]
     [MemberData(nameof(Forms))]
     public async Task Call_ItsDeadlineExpiresAtTheSameInstant_IsCanceledByIt(string name)
     {

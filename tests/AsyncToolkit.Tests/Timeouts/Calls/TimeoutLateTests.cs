@@ -37,7 +37,8 @@ public class TimeoutLateTests : TimeoutContract
             Assert.Equal(("call", status, FiveSeconds), (late.OperationName, late.Status, late.Lateness));
             Assert.Equal(status == TaskStatus.Faulted ? own : null, status == TaskStatus.Canceled ? null : late.Exception);
             Assert.Equal(status == TaskStatus.Canceled, late.Exception is OperationCanceledException);
-            Assert.Contains("call", late.ToString(), StringComparison.Ordinal);
+            string failure = late.Exception is { } exception ? $" ({exception.Message})" : "";
+            Assert.Equal($"call ended 00:00:05 late: {status}{failure}", late.ToString());
         }
     }
 
@@ -225,6 +226,28 @@ public class TimeoutLateTests : TimeoutContract
         hanging.Open();
         LogEntry[] entries = [await logger.NextAsync(), await logger.NextAsync()];
         Assert.Equal([3001, 3004], entries.Select(entry => entry.Id).Order());
+    }
+
+    [Fact]
+    public async Task Gauge_OfAbandonedWork_IsNamedAndDescribed()
+    {
+        var published = new TaskCompletionSource<Instrument>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Name == "asynctoolkit.timeouts.abandoned")
+                {
+                    published.TrySetResult(instrument);
+                }
+            },
+        };
+        listener.Start();
+        Assert.True((await new TaskCompletionSource().Task.TryWithTimeoutAsync(TimeSpan.Zero)).IsTimedOut);
+
+        Instrument gauge = await published.Task.WithHangGuard();
+        Assert.Equal(("AsyncToolkit.Timeouts", "{operation}"), (gauge.Meter.Name, gauge.Unit));
+        Assert.Equal("Operations and tasks that were abandoned by a timeout and have not ended yet.", gauge.Description);
     }
 
     [Theory]

@@ -259,6 +259,43 @@ public class TimeoutRaceTests : TimeoutContract
         Assert.Same(own, thrown!.InnerException);
     }
 
+    // What waits for the task in front of us delays its end's way to us, and meanwhile the caller cancels.
+    [Fact]
+    public async Task Failure_BeforeTheCallersCancellationWhoseNewsIsOnItsWay_Stands()
+    {
+        using var caller = new TrackedTokenSource();
+        var source = new TaskCompletionSource<int>();
+        var own = new IOException("own");
+        _ = source.Task.ContinueWith(_ => caller.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task<int> call = source.Task.WithTimeoutAsync(Second, _time, caller.Token);
+
+        await Task.Run(() => source.SetException(own));
+
+        Assert.Same(own, await call.EndAsync());
+    }
+
+    // Objects of calls that have ended are used again by their thread: nothing of the one is left in the other.
+    [Fact]
+    public async Task Failure_OfTheCallersCancellationAfterACallThatEnded_IsCanceled()
+    {
+        using var caller = new TrackedTokenSource();
+        Task<int> second = null!;
+        await DedicatedThread.RunAsync(() =>
+        {
+            var ended = new TaskCompletionSource<int>();
+            Task<int> first = ended.Task.WithTimeoutAsync(Second, _time);
+            ended.SetResult(1);
+            Assert.True(first.IsCompletedSuccessfully);
+
+            var source = new TaskCompletionSource<int>();
+            second = source.Task.WithTimeoutAsync(Second, _time, caller.Token);
+            using CancellationTokenRegistration driver = caller.Token.Register(() => source.SetException(new IOException("driver")));
+            caller.Cancel();
+        });
+
+        AssertIsCanceled(second, await second.EndAsync(), caller.Token);
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Call_ItsTimerFiresLate_TimesOutThen(string name)
