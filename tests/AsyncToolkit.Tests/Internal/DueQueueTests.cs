@@ -171,6 +171,9 @@ public class DueQueueTests
         Find(34);
         Assert.Same(next, Find(33));
 
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_told);
+
         DueQueue Find(int seconds) => DueQueues.Find(time, TimeSpan.FromSeconds(seconds));
     }
 
