@@ -5,10 +5,10 @@ using AsyncToolkit.Soak;
 const int CallsAtATime = 3;
 const long FlatWithin = 2_000_000;
 
-string mode = args is ["gathers" or "streams", ..] ? args[0] : "fan-out";
+string mode = args is ["gathers" or "streams" or "timeouts", ..] ? args[0] : "fan-out";
 if (SoakArguments.Parse(mode == "fan-out" ? args : args[1..]) is not { } arguments)
 {
-    Console.Error.WriteLine("usage: AsyncToolkit.Soak [gathers | streams] [--items 10000000] [--seed 20260000] [--seconds 900]");
+    Console.Error.WriteLine("usage: AsyncToolkit.Soak [gathers | streams | timeouts] [--items 10000000] [--seed 20260000] [--seconds 900]");
     return 2;
 }
 
@@ -18,6 +18,8 @@ switch (mode)
         return await GatherSoak.RunAsync(arguments);
     case "streams":
         return await StreamSoak.RunAsync(arguments);
+    case "timeouts":
+        return await TimeoutSoak.RunAsync(arguments);
 }
 
 var random = new Random(arguments.Seed);
@@ -29,14 +31,14 @@ long items = 0;
 
 // what is made once (pool threads, compiled code, queues) is made before the first measurement
 await SoakAsync(arguments.Items / 20, new SoakTable());
-long before = LiveBytes();
+long before = LiveMemory.Bytes();
 long measured = items;
 while (items < arguments.Items && watch.Elapsed < arguments.Cap)
 {
     await SoakAsync(Math.Min(arguments.Items, items + 500_000), table);
 }
 
-long after = LiveBytes();
+long after = LiveMemory.Bytes();
 table.Print();
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
@@ -73,15 +75,4 @@ void Check(bool holds, string complaint)
         failed++;
         Console.WriteLine($"FAILED: {complaint}");
     }
-}
-
-static long LiveBytes()
-{
-    for (int i = 0; i < 3; i++)
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-    }
-
-    return GC.GetTotalMemory(forceFullCollection: true);
 }

@@ -37,7 +37,7 @@ internal static class AllowedBlocking
 
     /// <summary>Whether the resource of a using statement is a scope that allows blocking.</summary>
     internal static bool IsScope(IOperation resource, KnownTypes types) =>
-        resource.DescendantsAndSelf().Any(o => o is IInvocationOperation && types.Is(o.Type, "AsyncToolkit.AllowBlockingScope"));
+        resource.DescendantsOfFunction().Prepend(resource).Any(o => o is IInvocationOperation && types.Is(o.Type, "AsyncToolkit.AllowBlockingScope"));
 
     /// <summary>Whether the lambda is the delegate of <c>AllowBlocking(reason, action)</c>.</summary>
     internal static bool IsAction(IAnonymousFunctionOperation lambda, KnownTypes types) =>

@@ -19,6 +19,7 @@ public sealed class AwaitInAllowBlockingCases : RuleCases
         IsSilent("an await before it", "await Work.SaveAsync(1);\nusing var scope = BlockingDetector.AllowBlocking(\"start-up\");\nWork.Note();");
         IsSilent("after its block", "{ using var scope = BlockingDetector.AllowBlocking(\"start-up\"); Work.Note(); }\nawait Work.SaveAsync(1);");
         IsSilent("a lambda that runs elsewhere", "Func<Task> later;\nusing (BlockingDetector.AllowBlocking(\"start-up\")) { later = async () => await Work.SaveAsync(1); }\nawait later();");
+        IsSilent("a disposable that is given a lambda", "using var timer = new System.Threading.Timer(_ => { using (BlockingDetector.AllowBlocking(\"start-up\")) { Work.Note(); } });\nawait Work.SaveAsync(1);");
         IsSilent("another scope", "using var detector = new BlockingDetector(new BlockingDetectorOptions());\nusing (detector.Watch(\"import\")) { await Work.SaveAsync(1); }");
         IsSilent("another disposable", "using (new MemoryStream()) { await Work.SaveAsync(1); }");
         IsSilent("a scope without using", "var scope = BlockingDetector.AllowBlocking(\"start-up\");\ntry { await Work.SaveAsync(1); } finally { scope.Dispose(); }");

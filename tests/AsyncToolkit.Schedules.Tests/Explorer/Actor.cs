@@ -11,12 +11,12 @@ internal sealed class Actor
     private static int _alive;
 
     private readonly SemaphoreSlim _turn = new(0);
-    private readonly Thread _thread;
+    private readonly System.Threading.Thread _thread;
     private Action? _body;
 
     internal Actor(int? processor)
     {
-        _thread = new Thread(() =>
+        _thread = new System.Threading.Thread(() =>
         {
             Processors.Keep(processor);
             Run();

@@ -39,5 +39,13 @@ internal static class TimeoutBugs
             Race,
             ["returns"],
             "late for ever"),
+        new(
+            "lost failure: of a task that ends between the decision and the stop, nobody looks at what it failed with",
+            "Internal/TimedCalls/TaskCall.cs",
+            "_ = Running.Exception; if (Interlocked",
+            "if (Interlocked",
+            Race,
+            ["fails"],
+            "failed unobserved"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using AsyncToolkit.Schedules.Tests.Explorer;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -51,4 +52,15 @@ internal static class Steps
             yield return token => run(index, token);
         }
     }
+
+    /// <summary>Whether somebody has looked at what the task has failed with. Nobody else may know by then: the framework tells when it collects the task.</summary>
+    internal static bool IsObserved(Task failed)
+    {
+        object contingent = Field(failed, typeof(Task), "m_contingentProperties");
+        object holder = Field(contingent, contingent.GetType(), "m_exceptionsHolder");
+        return (bool)Field(holder, holder.GetType(), "m_isHandled");
+    }
+
+    private static object Field(object owner, Type type, string name) =>
+        type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
 }

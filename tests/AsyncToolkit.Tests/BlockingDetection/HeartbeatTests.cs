@@ -9,7 +9,7 @@ namespace AsyncToolkit.Tests.BlockingDetection;
 public sealed class HeartbeatTests : IDisposable
 {
     private readonly Queue<IThreadPoolWorkItem> _pool = new();
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly RecordingLogger _logger = new();
     private readonly WatchedRun _run;
 

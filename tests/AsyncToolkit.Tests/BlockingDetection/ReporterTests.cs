@@ -65,7 +65,7 @@ public class ReporterTests
     [Fact]
     public async Task SamePlace_WithinTheInterval_IsReportedOnce_AndCounted()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         using var run = new WatchedRun(options =>
         {
             options.TimeProvider = time;
@@ -117,7 +117,7 @@ public class ReporterTests
 
         for (int i = 0; i < 3_000; i++)
         {
-            SlowOperation(run, $"operation {i}");
+            run.SlowOperation($"operation {i}");
         }
 
         Assert.Equal(100, (await run.AllAsync()).Length);
@@ -128,7 +128,7 @@ public class ReporterTests
     [Fact]
     public async Task Places_WhoseIntervalHasPassed_MakeRoom()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         using var run = new WatchedRun(options =>
         {
             options.MaxSites = 1;
@@ -136,10 +136,10 @@ public class ReporterTests
             options.TimeProvider = time;
         });
 
-        SlowOperation(run, "first");
+        run.SlowOperation("first");
         await run.AllAsync();
         time.Advance(TimeSpan.FromMinutes(1));
-        SlowOperation(run, "second");
+        run.SlowOperation("second");
 
         Assert.Equal(["first", "second"], (await run.AllAsync()).Select(report => report.Operation));
     }
@@ -147,7 +147,7 @@ public class ReporterTests
     [Fact]
     public async Task Places_WhereSomethingWasLeftOut_MakeRoomToo_IfNothingElseDoes()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         using var run = new WatchedRun(options =>
         {
             options.MaxSites = 1;
@@ -155,11 +155,11 @@ public class ReporterTests
             options.TimeProvider = time;
         });
 
-        SlowOperation(run, "first");
-        SlowOperation(run, "first");
+        run.SlowOperation("first");
+        run.SlowOperation("first");
         await run.AllAsync();
         time.Advance(TimeSpan.FromMinutes(1));
-        SlowOperation(run, "second");
+        run.SlowOperation("second");
 
         Assert.Equal(["first", "second"], (await run.AllAsync()).Select(report => report.Operation));
         Assert.Equal(0, run.Detector.DroppedReports);
@@ -177,13 +177,13 @@ public class ReporterTests
             options.TimeProvider = time;
         });
         run.Detector.Reports.CountDropped();
-        SlowOperation(run, "tells of the loss");
+        run.SlowOperation("tells of the loss");
         await run.AllAsync();
         time.IsBroken = true;
-        SlowOperation(run, "first");
+        run.SlowOperation("first");
         await run.AllAsync();
         time.IsBroken = false;
-        SlowOperation(run, "second");
+        run.SlowOperation("second");
 
         Assert.Equal(["tells of the loss", "second"], (await run.AllAsync()).Select(report => report.Operation));
         Assert.InRange(run.Detector.Failures, 1, 10);
@@ -196,12 +196,12 @@ public class ReporterTests
         using var run = new WatchedRun(options => options.QueueCapacity = 4, logger);
         var gate = new Gate();
         run.Detector.Reported += (_, _) => gate.Wait();
-        SlowOperation(run, "first");
+        run.SlowOperation("first");
         await gate.WhenParkedAsync(1);
 
         for (int i = 0; i < 20; i++)
         {
-            SlowOperation(run, "more");
+            run.SlowOperation("more");
         }
 
         Assert.Equal(16, run.Detector.DroppedReports);
@@ -215,10 +215,10 @@ public class ReporterTests
     {
         var logger = new BlockingLogger();
         using var run = new WatchedRun(logger: logger);
-        SlowOperation(run, "first");
+        run.SlowOperation("first");
         await logger.Gate.WhenParkedAsync(1);
 
-        SlowOperation(run, "second"); // returns
+        run.SlowOperation("second"); // returns
 
         logger.Gate.Open();
         Assert.Equal(2, (await run.AllAsync()).Length);
@@ -234,7 +234,7 @@ public class ReporterTests
         run.Detector.Reported += (_, _) => throw failure;
         run.Detector.Reported += (_, _) => isCalled = true;
 
-        SlowOperation(run, "operation");
+        run.SlowOperation("operation");
         await run.AllAsync();
 
         Assert.True(isCalled);
@@ -247,8 +247,8 @@ public class ReporterTests
     {
         using var run = new WatchedRun(logger: new ThrowingLogger());
 
-        SlowOperation(run, "first");
-        SlowOperation(run, "second");
+        run.SlowOperation("first");
+        run.SlowOperation("second");
 
         Assert.Equal(2, (await run.AllAsync()).Length);
         Assert.True(run.Detector.Failures >= 2);
@@ -261,7 +261,7 @@ public class ReporterTests
         var run = new WatchedRun();
         for (int i = 0; i < 50; i++)
         {
-            SlowOperation(run, "operation");
+            run.SlowOperation("operation");
         }
 
         run.Dispose();
@@ -277,7 +277,7 @@ public class ReporterTests
         var run = new WatchedRun(clock: new ManualClock { Patience = TimeSpan.FromMilliseconds(1) });
         var gate = new Gate();
         run.Detector.Reported += (_, _) => gate.Wait();
-        SlowOperation(run, "operation");
+        run.SlowOperation("operation");
         await gate.WhenParkedAsync(1);
 
         run.Dispose();
@@ -299,7 +299,7 @@ public class ReporterTests
             disposed.SetResult();
         };
 
-        SlowOperation(run, "operation");
+        run.SlowOperation("operation");
 
         await disposed.Task.WithHangGuard();
         await run.Detector.FlushAsync().WithHangGuard();
@@ -311,9 +311,9 @@ public class ReporterTests
         using var run = new WatchedRun();
         var gate = new Gate();
         run.Detector.Reported += (_, _) => gate.Wait();
-        SlowOperation(run, "operation");
+        run.SlowOperation("operation");
         await gate.WhenParkedAsync(1);
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         Task flush = run.Detector.FlushAsync(source.Token);
 
         await source.CancelAsync();
@@ -347,24 +347,6 @@ public class ReporterTests
             Task ended = run.Detector.FlushAsync();
             DedicatedThread.Block(ended);
             return (new WeakReference(run.Detector), context!);
-        }
-    }
-
-    // A thread with a context of its own is timed: this callback is slow by the clock.
-    private static void SlowOperation(WatchedRun run, string name)
-    {
-        SynchronizationContext? previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
-        try
-        {
-            using (run.Detector.Watch(name))
-            {
-                run.Clock.Advance(150);
-            }
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(previous);
         }
     }
 

@@ -9,7 +9,7 @@ public class RunTests
     public async Task Run_OfEachKind_IsInsideAScope_AndReturnsWhatItReturns()
     {
         using var run = new WatchedRun();
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var names = new List<string?>();
         Func<CancellationToken, ValueTask> valueTask = async ct => await NoteAsync(ct);
         Func<CancellationToken, Task> task = NoteAsync;

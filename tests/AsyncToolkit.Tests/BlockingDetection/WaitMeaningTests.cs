@@ -42,7 +42,7 @@ public class WaitMeaningTests
     public async Task Wait_CanceledMeanwhile_ThrowsWithTheToken()
     {
         using var run = new WatchedRun();
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         OperationCanceledException? thrown = null;
 
         await run.BlockAsync(

@@ -102,7 +102,7 @@ public class AllTests
     [Fact]
     public async Task AllAsync_CallerCancels_IsCanceled()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var gate = new Gate();
         Func<CancellationToken, Task<int>> parked = async token =>
         {

@@ -1,5 +1,4 @@
 using AsyncToolkit.Internal;
-using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Internal;
@@ -158,7 +157,7 @@ public class DueQueueTests
     [Fact]
     public void Find_MoreDurationsThanAreKept_DropsThoseThatNobodyWaitsIn()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         DueQueue[] kept = [.. Enumerable.Range(1, 32).Select(Find)];
         Assert.All(kept, (queue, index) => Assert.Same(queue, Find(index + 1)));
         kept[0].Add(new Node(_told), kept[0].Now());
@@ -171,6 +170,9 @@ public class DueQueueTests
         // there is room again for as many
         Find(34);
         Assert.Same(next, Find(33));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_told);
 
         DueQueue Find(int seconds) => DueQueues.Find(time, TimeSpan.FromSeconds(seconds));
     }

@@ -54,7 +54,7 @@ public sealed class AllOptionsEntry : IEntryPoint
                 AbandonAfter = TimeSpan.FromDays(1),
                 Progress = new NoProgress(),
                 RateLimiter = new ScriptedLimiter(),
-                TimeProvider = new Testing.VirtualTimeProvider(),
+                TimeProvider = Clocks.Virtual(),
                 Name = "everything",
             },
             body,

@@ -54,7 +54,7 @@ public sealed class GatherAllOptionsEntry : IGatherEntry
                 AbandonAfter = TimeSpan.FromDays(1),
                 Progress = new RecordingProgress(),
                 RateLimiter = new ScriptedLimiter(),
-                TimeProvider = new Testing.VirtualTimeProvider(),
+                TimeProvider = Clocks.Virtual(),
                 OnUnclaimed = static _ => { },
                 Name = "everything",
             },

@@ -1,21 +1,39 @@
 namespace AsyncToolkit.Tests.Support;
 
 /// <summary>A clock that tells another's time, and whose timers fire when a test says so.</summary>
-internal sealed class LateTimers(TimeProvider inner) : TimeProvider
+internal sealed class LateTimers : TimeProvider
 {
+    private readonly TimeProvider _inner;
     private readonly List<Timer> _timers = [];
+
+    internal LateTimers(TimeProvider inner)
+    {
+        _inner = inner;
+        TrackedTest.Current.Add(this, () => Armed is > 0 and var armed ? $"{armed} timers that fire late" : null);
+    }
 
     internal int Alive => _timers.Count;
 
-    public override long TimestampFrequency => inner.TimestampFrequency;
+    private int Armed
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count(static timer => timer.IsArmed);
+            }
+        }
+    }
 
-    public override long GetTimestamp() => inner.GetTimestamp();
+    public override long TimestampFrequency => _inner.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+    public override long GetTimestamp() => _inner.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, () => callback(state));
+        var timer = new Timer(this, () => callback(state)) { IsArmed = dueTime != Timeout.InfiniteTimeSpan };
         lock (_timers)
         {
             _timers.Add(timer);
@@ -36,14 +54,24 @@ internal sealed class LateTimers(TimeProvider inner) : TimeProvider
             timers = [.. _timers];
         }
 
-        return () => Array.ForEach(timers, timer => timer.Callback());
+        return () => Array.ForEach(timers, timer => timer.Fire());
     }
 
     private sealed class Timer(LateTimers owner, Action callback) : ITimer
     {
-        internal Action Callback { get; } = callback;
+        internal bool IsArmed { get; set; }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        internal void Fire()
+        {
+            IsArmed = false;
+            callback();
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            IsArmed = dueTime != Timeout.InfiniteTimeSpan;
+            return true;
+        }
 
         public void Dispose()
         {

@@ -1,5 +1,3 @@
-using AsyncToolkit.Testing;
-
 namespace AsyncToolkit.Tests.Support;
 
 public sealed class StreamLimitEntry : IStreamEntry
@@ -96,7 +94,7 @@ public sealed class StreamAllOptionsEntry : IStreamEntry
         Progress = new RecordingProgress(),
         RateLimiter = new ScriptedLimiter(),
         OnUnclaimed = static _ => { },
-        TimeProvider = new VirtualTimeProvider(),
+        TimeProvider = Clocks.Virtual(),
         Logger = new RecordingLogger(),
         Name = "everything",
     };

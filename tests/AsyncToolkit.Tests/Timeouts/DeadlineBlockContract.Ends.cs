@@ -9,7 +9,7 @@ public abstract partial class DeadlineBlockContract
     [Fact]
     public async Task Block_CallerCancelsAfterTheExpiry_TheExpiryCounts()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var release = new Gate("release");
         Task call = Start(
             Second,

@@ -9,7 +9,7 @@ public abstract partial class DeadlineBlockContract
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     protected static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
-    protected VirtualTimeProvider Time { get; } = new();
+    protected VirtualTimeProvider Time { get; } = Clocks.Virtual();
 
     [Fact]
     public async Task Block_BodyCompletes_Completes()
@@ -205,7 +205,7 @@ public abstract partial class DeadlineBlockContract
     [Fact]
     public async Task Block_CallerCancels_IsCanceledWithTheCallersToken()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("body");
         Task call = Start(Second, async token => await gate.WaitAsync(token), cancellationToken: caller.Token);
         await gate.WhenParkedAsync(1);
@@ -240,7 +240,7 @@ public abstract partial class DeadlineBlockContract
     [Fact]
     public async Task Block_BodyFailsAfterTheCallerCanceled_IsCanceledWithTheFailureInside()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var driver = new IOException("canceled on request");
         var gate = new Gate("body");
         Task call = Start(
@@ -265,7 +265,7 @@ public abstract partial class DeadlineBlockContract
     [Fact]
     public async Task Block_BodyEndsByTheCallersTokenBeforeTheBlockIsTold_IsCanceledByTheCaller()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("body");
         Task call = Start(
             Second,
@@ -290,7 +290,7 @@ public abstract partial class DeadlineBlockContract
     [Fact]
     public async Task Block_CallerCancelsAtTheInstantOfTheExpiry_TheCallerCounts()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("body");
         var release = new Gate("release");
         Task call = Start(

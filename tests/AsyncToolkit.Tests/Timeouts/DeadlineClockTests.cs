@@ -9,7 +9,7 @@ public class DeadlineClockTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly FaultyTimeProvider _faulty;
 
     public DeadlineClockTests() => _faulty = new FaultyTimeProvider(_time);

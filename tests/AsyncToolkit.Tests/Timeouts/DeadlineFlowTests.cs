@@ -9,7 +9,7 @@ public class DeadlineFlowTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     [Fact]
     public void Current_WithoutAny_IsNull() => Assert.Null(Deadline.Current);

@@ -9,7 +9,7 @@ public class FanOutDeadlineTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     public static TheoryData<string> Kinds => [.. Calls.Keys];
 
@@ -92,7 +92,7 @@ public class FanOutDeadlineTests
     public async Task Call_ExpiredDeadlineAndCanceledToken_IsTheCallers(string kind)
     {
         using var deadline = Deadline.Begin(TimeSpan.Zero, _time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         await caller.CancelAsync();
 
         Task call = Calls[kind](10, static (_, _) => default, caller.Token);
@@ -105,7 +105,7 @@ public class FanOutDeadlineTests
     public async Task Call_CallerCancelsFirst_IsTheCallersEvenIfTheDeadlineExpiresLater(string kind)
     {
         using var deadline = Deadline.Begin(Second, _time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("bodies");
         Task call = Calls[kind](10, async (_, _) => await gate.WaitAsync(CancellationToken.None), caller.Token);
         await gate.WhenParkedAsync(2);
@@ -122,7 +122,7 @@ public class FanOutDeadlineTests
     public async Task Call_DeadlineExpiresFirst_IsTheDeadlinesEvenIfTheCallerCancelsLater(string kind)
     {
         using var deadline = Deadline.Begin(Second, _time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("bodies");
         Task call = Calls[kind](10, async (_, _) => await gate.WaitAsync(CancellationToken.None), caller.Token);
         await gate.WhenParkedAsync(2);

@@ -8,7 +8,7 @@ public class GatheringDeadlineTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     public static TheoryData<string> Kinds => [.. Calls.Keys];
 

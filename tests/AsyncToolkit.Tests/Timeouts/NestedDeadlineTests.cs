@@ -9,8 +9,8 @@ public class NestedDeadlineTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
-    private readonly VirtualTimeProvider _time = new();
-    private readonly VirtualTimeProvider _otherTime = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
+    private readonly VirtualTimeProvider _otherTime = Clocks.Virtual();
 
     [Fact]
     public void ExpiredBy_TheOuterOneWasFoundExpiredBeforeTheOneAroundIt_IsTheOuterOne()

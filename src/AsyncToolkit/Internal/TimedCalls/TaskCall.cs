@@ -57,6 +57,8 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
 
     protected override void EndedLate()
     {
+        // whatever the other does: if it comes second, it finds nothing to be done
+        _ = Running.Exception;
         if (Interlocked.Exchange(ref _late, Over) == Known)
         {
             LateTasks.Remove(Running);

@@ -9,7 +9,7 @@ public sealed class LimitsOfReportsTests : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly RecordingLogger _logger = new();
     private readonly WatchedRun _run;
 

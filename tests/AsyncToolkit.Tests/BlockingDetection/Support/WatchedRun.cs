@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using AsyncToolkit.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ internal sealed class WatchedRun : IDisposable
     private readonly ExecutionContext _context;
     private readonly BlockingScope _scope;
 
-    internal WatchedRun(Action<BlockingDetectorOptions>? configure = null, ILogger? logger = null, ManualClock? clock = null, Action<IThreadPoolWorkItem>? queue = null)
+    internal WatchedRun(Action<BlockingDetectorOptions>? configure = null, ILogger? logger = null, ManualClock? clock = null, Action<IThreadPoolWorkItem>? queue = null, IMeterFactory? meters = null)
     {
         Clock = clock ?? new ManualClock();
         var options = new BlockingDetectorOptions
@@ -25,7 +26,7 @@ internal sealed class WatchedRun : IDisposable
             HeartbeatInterval = Timeout.InfiniteTimeSpan,
         };
         configure?.Invoke(options);
-        Detector = new BlockingDetector(options, logger, meterFactory: null, Clock, queue);
+        Detector = new BlockingDetector(options, logger, meters, Clock, queue);
         Detector.Reported += (_, e) =>
         {
             Reports.Enqueue(e.Report);
@@ -106,6 +107,24 @@ internal sealed class WatchedRun : IDisposable
         release();
         await blocked;
         return report;
+    }
+
+    /// <summary>A callback that is slow by the clock. A thread with a context of its own is timed.</summary>
+    internal void SlowOperation(string name)
+    {
+        SynchronizationContext? previous = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+        try
+        {
+            using (Detector.Watch(name))
+            {
+                Clock.Advance(150);
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(previous);
+        }
     }
 
     internal async Task<BlockingReport[]> AllAsync()

@@ -198,7 +198,7 @@ public class QuorumTests
     [Fact]
     public async Task QuorumAsync_CallerCancels_IsCanceledAndUnclaimsWhatSucceeded()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var options = new ThrottleOptions { MaxConcurrency = 3, OnUnclaimed = _handler.Handle };
         Task<string[]> call = Operations(4, async (index, token) =>
         {
@@ -228,7 +228,7 @@ public class QuorumTests
     [Fact]
     public async Task QuorumAsync_CallerCanceledFirst_NoLaterSuccessCounts()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<int> call = Operations(9, async (index, token) =>
         {
             _gates[0].Mark();
@@ -246,7 +246,7 @@ public class QuorumTests
     [Fact]
     public async Task QuorumAsync_CancellationThatPreventsNothing_ChangesNothing()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<int[]> call = Operations(2, async (index, _) =>
         {
             await _gates[index].WaitAsync(CancellationToken.None);
@@ -346,7 +346,7 @@ public class QuorumTests
     [Fact]
     public async Task Options_ItemTimeout_LimitsEachOperation()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var options = new ThrottleOptions { MaxConcurrency = 2, ItemTimeout = TimeSpan.FromSeconds(1), TimeProvider = time };
         Task<int> call = Operations(2, async (index, token) =>
         {

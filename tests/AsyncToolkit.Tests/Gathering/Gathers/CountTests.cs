@@ -28,7 +28,7 @@ public class CountTests
     [Fact]
     public async Task GatherAsync_OfACollection_AsksForTheCountOnlyWhenItRuns()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         await cancellation.CancelAsync();
         var collection = new LyingCollection(-1, 0);
 

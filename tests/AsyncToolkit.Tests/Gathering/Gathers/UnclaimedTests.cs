@@ -7,7 +7,7 @@ namespace AsyncToolkit.Tests.Gathering.Gathers;
 public class UnclaimedTests
 {
     private readonly RecordingHandler _handler = new();
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     public static TheoryData<string> Sources => new("array", "iterator", "async");
 
@@ -51,7 +51,7 @@ public class UnclaimedTests
     [MemberData(nameof(Sources))]
     public async Task GatherAsync_ThatIsCanceled_HandsOverWhatWasProduced(string source)
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<int[]> call = Make(source, 10).GatherAsync(
             Options(1),
             (item, _) =>

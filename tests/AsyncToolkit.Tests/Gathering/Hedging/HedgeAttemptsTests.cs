@@ -8,7 +8,7 @@ public class HedgeAttemptsTests
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly Gate[] _gates = [.. Enumerable.Range(0, 4).Select(static index => new Gate($"attempt {index}"))];
     private readonly Gate _disposed = new("disposed");
     private int _started;
@@ -85,7 +85,7 @@ public class HedgeAttemptsTests
     }
 
     [Fact]
-    public Task HedgeAsync_TimerThatFiresTooLate_StartsNothingAndWakesNobody() => VirtualTime.RunAsync(async time =>
+    public Task HedgeAsync_TimerThatFiresTooLate_StartsNothingAndWakesNobody() => Clocks.RunAsync(async time =>
     {
         var timers = new LateTimers(time);
         Task<int> call = Operations(4, async (index, token) =>
@@ -135,7 +135,7 @@ public class HedgeAttemptsTests
     [Fact]
     public async Task AbandonAfter_WhoseTimerComesWhenAllHasEnded_LeavesNoTimer()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var clock = new FaultyTimeProvider(_time);
         var options = new HedgeOptions { Delay = Timeout.InfiniteTimeSpan, AbandonAfter = TimeSpan.FromSeconds(1), TimeProvider = clock };
         Task<int> call = Parked(1).HedgeAsync(options, cancellation.Token);

@@ -8,7 +8,7 @@ public class HedgeTests
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly Gate[] _gates = [.. Enumerable.Range(0, 5).Select(static index => new Gate($"attempt {index}"))];
     private readonly RecordingHandler _handler = new();
     private readonly RecordingLogger _logger = new();
@@ -48,7 +48,7 @@ public class HedgeTests
     }
 
     [Fact]
-    public Task HedgeAsync_Latencies_AreThoseOfTheTable() => VirtualTime.RunAsync(async time =>
+    public Task HedgeAsync_Latencies_AreThoseOfTheTable() => Clocks.RunAsync(async time =>
     {
         // what each attempt takes, and when the hedge answers
         (int[] Takes, int Answers)[] table =
@@ -254,7 +254,7 @@ public class HedgeTests
     [Fact]
     public async Task HedgeAsync_CallerCancels_IsCanceledAtOnce()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<int> call = Operations(3, async (index, _) =>
         {
             if (index == 0)
@@ -284,7 +284,7 @@ public class HedgeTests
     [Fact]
     public async Task HedgeAsync_CallerCancelsWithTimeToUnwind_WaitsForIt()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var options = new HedgeOptions { Delay = Delay, AbandonAfter = TimeSpan.FromSeconds(1), TimeProvider = _time };
         Task<int> call = Operations<int>(3, async (index, _) =>
         {
@@ -331,7 +331,7 @@ public class HedgeTests
     [Fact]
     public async Task HedgeAsync_Continuations_DoNotRunOnTheThreadThatCancels()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Thread? continued = null;
         Task<int> call = Parked(1).HedgeAsync(Delay, _time, cancellation.Token);
         Task continuation = call.ContinueWith(

@@ -51,7 +51,7 @@ public abstract class OutcomesContract<TSource>(bool knowsCount)
     [Fact]
     public async Task Outcomes_WhenTheCallerCancelsHalfWay_ReturnWhatThereIs()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var running = new Gate("running");
         Task<Outcome<int>[]> call = Start(
             10,
@@ -112,7 +112,7 @@ public abstract class OutcomesContract<TSource>(bool knowsCount)
     [Fact]
     public async Task Outcomes_OfAFailedTokenCallback_HaveOneMoreBehindTheItems()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<Outcome<int>[]> call = Start(
             2,
             2,

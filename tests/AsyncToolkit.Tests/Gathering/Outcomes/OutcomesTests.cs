@@ -65,7 +65,7 @@ public class OutcomesTests
     [Fact]
     public async Task GatherOutcomesAsync_CanceledWhileAnItemWaitsForItsPermit_HasItAsNotStarted()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         var waiting = new Gate("permit");
         ScriptedLimiter limiter = null!;
         limiter = new ScriptedLimiter(async (call, token) =>
@@ -92,7 +92,7 @@ public class OutcomesTests
     [Fact]
     public async Task GatherOutcomesAsync_OfMoreThanAnArrayTakes_FailsWithThat()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = new TrackedTokenSource();
         Task<Outcome<int>[]> call = new LyingCollection(int.MaxValue, 3).GatherOutcomesAsync<int, int>(
             1,
             (_, _) =>
@@ -108,7 +108,7 @@ public class OutcomesTests
     [Fact]
     public async Task GatherOutcomesAsync_WithEveryOption_CountsAndTimesItems()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var progress = new RecordingProgress();
         var gate = new Gate();
         var options = new ThrottleOptions

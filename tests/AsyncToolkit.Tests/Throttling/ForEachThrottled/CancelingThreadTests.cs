@@ -14,7 +14,7 @@ public class CancelingThreadTests
             Thread canceler = Thread.CurrentThread;
             for (int round = 0; round < 5000; round++)
             {
-                using var source = new CancellationTokenSource();
+                using var source = new TrackedTokenSource();
                 using var started = new ManualResetEventSlim();
                 var go = new TaskCompletionSource();
                 var items = new ScriptedSource(1) { OnDispose = Note };

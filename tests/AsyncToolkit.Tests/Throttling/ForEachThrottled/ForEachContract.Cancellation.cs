@@ -10,7 +10,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [InlineData(5)]
     public async Task Cancellation_BodiesParked_StartsNothingMoreAndAwaitsThem(int limit)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         int started = 0;
         Task call = Start(
@@ -38,7 +38,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     {
         foreach (int at in new[] { 0, 1, 2, 70 })
         {
-            using var source = new CancellationTokenSource();
+            using var source = new TrackedTokenSource();
             var ran = new List<int>();
             Task call = Start(
                 Enumerable.Range(0, 200),
@@ -63,8 +63,8 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_InducedInBodies_IsNotReportedWhateverItsToken()
     {
-        using var source = new CancellationTokenSource();
-        using var strange = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
+        using var strange = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Start(
             Enumerable.Range(0, 4),
@@ -92,7 +92,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_BeforeAFailure_KeepsItInside()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Start(
             Enumerable.Range(0, 100),
@@ -120,7 +120,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [InlineData(true)]
     public async Task Cancellation_ThatABodySeesOnTheCallersOwnToken_StillCameFirst(bool fails)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Start(
             Enumerable.Range(0, 100),
@@ -155,7 +155,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_AfterAFailure_ChangesNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var failing = new Gate();
         var unwinding = new Gate("unwinding");
         Task call = Start(
@@ -190,7 +190,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_ThatPreventsNothing_ChangesNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var probe = new ConcurrencyProbe();
         int ended = 0;
         Task call = Start(
@@ -215,7 +215,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_AfterTheEnd_ChangesNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         Task call = Start([1, 2, 3], 2, static (_, _) => default, source.Token);
         await call.WithHangGuard();
 
@@ -227,7 +227,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public void Cancellation_BeforeTheCall_RunsNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         source.Cancel();
         int ran = 0;
         Task call = Start([1, 2, 3], 2, (_, _) =>
@@ -244,7 +244,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_WithACallbackOfTheUsersThatHangs_StillStopsTheStarting()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var hanging = new Gate("hanging callback");
         int started = 0;
         var gate = new Gate();

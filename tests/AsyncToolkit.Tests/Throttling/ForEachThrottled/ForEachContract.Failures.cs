@@ -93,7 +93,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     public async Task Failure_InducedCancellations_AreNotReportedWhateverTheirToken()
     {
         var gate = new Gate();
-        using var strange = new CancellationTokenSource();
+        using var strange = new TrackedTokenSource();
         await strange.CancelAsync();
         Task call = Start(Enumerable.Range(0, 5), 5, async (item, token) =>
         {
@@ -147,7 +147,7 @@ public abstract partial class ForEachContract<TSource, TEntry>
     [Fact]
     public async Task Failure_OperationCanceledBeforeAnyStop_IsAFailure()
     {
-        using var own = new CancellationTokenSource();
+        using var own = new TrackedTokenSource();
         await own.CancelAsync();
         Task call = Start([1, 2, 3], 1, (item, _) => item == 2 ? throw new OperationCanceledException(own.Token) : default);
 

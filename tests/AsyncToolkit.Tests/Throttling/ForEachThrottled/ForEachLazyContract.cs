@@ -44,7 +44,7 @@ public abstract class ForEachLazyContract<TSource, TEntry> : ForEachContract<TSo
     [InlineData(8)]
     public async Task Source_Infinite_RunsUntilCanceled(int limit)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         int ran = 0;
         Task call = TEntry.Start(
             TSource.Make(Forever()),

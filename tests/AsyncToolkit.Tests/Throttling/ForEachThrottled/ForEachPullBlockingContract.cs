@@ -77,7 +77,7 @@ public abstract class ForEachPullBlockingContract<TSource, TEntry> : ForEachBloc
     [Fact]
     public async Task Cancellation_WhileAPullBlocks_EndsWhenThePullHasEnded()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var pull = new Gate("pull");
         int ran = 0;
         Task call = TEntry.Start(
@@ -111,7 +111,7 @@ public abstract class ForEachPullBlockingContract<TSource, TEntry> : ForEachBloc
     [Fact]
     public async Task Cancellation_WhileTheLastPullBlocks_PreventsNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var pull = new Gate("pull");
         Task call = TEntry.Start(TSource.Make(Blocking()), 4, static (_, _) => default, source.Token);
         await pull.WhenParkedAsync(1);

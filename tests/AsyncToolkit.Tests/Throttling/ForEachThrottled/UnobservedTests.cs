@@ -87,7 +87,7 @@ public class UnobservedTests
 
     private static async Task CancelAsync(FailureMode mode)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Enumerable.Range(0, 100).ForEachThrottledAsync(
             new ThrottleOptions { MaxConcurrency = 4, FailureMode = mode },
@@ -105,7 +105,7 @@ public class UnobservedTests
 
     private static async Task AbandonAsync()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var gate = new Gate();
         var logger = new RecordingLogger();
         var options = new ThrottleOptions

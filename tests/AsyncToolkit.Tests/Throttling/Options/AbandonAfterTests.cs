@@ -9,7 +9,7 @@ public class AbandonAfterTests
 {
     private static readonly TimeSpan Ten = TimeSpan.FromSeconds(10);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly RecordingLogger _logger = new() { OnEntry = static entry => ThrowAt(entry, "broken") };
     private readonly RecordingProgress _progress = new();
     private readonly Gate _first = new("first");
@@ -169,7 +169,7 @@ public class AbandonAfterTests
     [Fact]
     public async Task AbandonAfter_CallThatIsCanceled_StillFreesItself()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         Task call = Start(TimeSpan.FromSeconds(3), async (_, _) => await _first.WaitAsync(CancellationToken.None), token: source.Token);
         await _first.WhenParkedAsync(1);
 

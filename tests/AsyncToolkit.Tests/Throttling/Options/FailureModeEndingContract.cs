@@ -43,7 +43,7 @@ public abstract class FailureModeEndingContract<TSource>
     [Fact]
     public async Task Collect_OperationCanceledOfABody_IsAFailure()
     {
-        using var own = new CancellationTokenSource();
+        using var own = new TrackedTokenSource();
         await own.CancelAsync();
         Task call = Start(FailureMode.Collect, 2, 10, (item, _) => item == 4 ? throw new OperationCanceledException(own.Token) : default);
 
@@ -113,7 +113,7 @@ public abstract class FailureModeEndingContract<TSource>
     [InlineData("StopAfter(2)")]
     public async Task Cancellation_BeforeFailures_WinsInEveryMode(string mode)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Start(
             ModeOf(mode),
@@ -139,7 +139,7 @@ public abstract class FailureModeEndingContract<TSource>
     [InlineData("StopAfter(3)")]
     public async Task Cancellation_AfterFailuresThatStopNothing_CarriesThem(string mode)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = Start(
             ModeOf(mode),
@@ -170,7 +170,7 @@ public abstract class FailureModeEndingContract<TSource>
     [InlineData("StopAfter(2)")]
     public async Task Cancellation_AfterTheFailureThatStopsTheCall_ChangesNothing(string mode)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var failing = new Gate("failing");
         var unwinding = new Gate("unwinding");
         Task call = Start(
@@ -213,9 +213,9 @@ public abstract class FailureModeEndingContract<TSource>
     [Theory]
     [InlineData("Collect")]
     [InlineData("StopAfter(3)")]
-    public async Task Cancellation_ThatPreventsNothing_LeavesTheFailuresAsTheyAre(string mode)
+    public Task Cancellation_ThatPreventsNothing_LeavesTheFailuresAsTheyAre(string mode) => Clocks.RunAsync(async time =>
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var probe = new ConcurrencyProbe();
         Task call = Start(
             ModeOf(mode),
@@ -233,12 +233,14 @@ public abstract class FailureModeEndingContract<TSource>
             source.Token);
         await probe.ExpectInFlightAsync(2);
 
+        // nothing is under way any more: the source is known to hold no more
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
         await source.CancelAsync();
         probe.ReleaseAll();
 
         Assert.Equal("root", Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures).Exception.Message);
         Assert.True(call.IsFaulted);
-    }
+    });
 
     // Failure and cancellation race in earnest: whichever wins, the call says one thing, and nothing is lost.
     [Theory]
@@ -249,7 +251,7 @@ public abstract class FailureModeEndingContract<TSource>
     {
         for (int round = 0; round < 200; round++)
         {
-            using var source = new CancellationTokenSource();
+            using var source = new TrackedTokenSource();
             var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var parked = new Gate();
             Task call = Start(

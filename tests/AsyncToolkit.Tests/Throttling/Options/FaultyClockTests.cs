@@ -8,7 +8,7 @@ public class FaultyClockTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly FaultyTimeProvider _faulty;
 
     public FaultyClockTests() => _faulty = new FaultyTimeProvider(_time);

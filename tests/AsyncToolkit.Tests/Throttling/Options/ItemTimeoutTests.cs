@@ -7,7 +7,7 @@ public class ItemTimeoutTests
 {
     private static readonly TimeSpan Ten = TimeSpan.FromSeconds(10);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     [Fact]
     public async Task ItemTimeout_BodyThatReturnsLate_IsASuccess()
@@ -160,7 +160,7 @@ public class ItemTimeoutTests
     [Fact]
     public async Task ItemTimeout_CallThatIsCanceled_CancelsTheItemsTokenAndIsNoTimeout()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var body = new Gate("body");
         Task call = Start(new int[3], FailureMode.FailFast, async (_, token) => await body.WaitAsync(token), source.Token);
         await body.WhenParkedAsync(1);

@@ -10,7 +10,7 @@ public class LateRateLimiterTests
     [Fact]
     public async Task RateLimiter_ThatThrowsAfterACancellation_IsKeptInside()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate("limiter");
         var limiter = new ScriptedLimiter(async (_, _) =>
         {
@@ -44,7 +44,7 @@ public class LateRateLimiterTests
     [Fact]
     public async Task Lease_OfAnItemThatNeverStartsWhoseDisposalThrows_FailsThatItem()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         ScriptedLimiter? self = null;
         var limiter = self = new ScriptedLimiter((call, _) =>
         {

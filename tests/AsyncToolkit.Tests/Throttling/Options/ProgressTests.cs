@@ -10,7 +10,7 @@ public class ProgressTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly Gate _bodies = new("bodies");
 
     [Fact]
@@ -212,7 +212,7 @@ public class ProgressTests
     [Fact]
     public async Task Progress_OfACanceledCall_ReportsItsEnd()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var progress = new RecordingProgress();
         Task call = Start(progress, new int[8], token: source.Token);
         await _bodies.WhenParkedAsync(4);

@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Throttling.Options;
 
 public class RateLimiterTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     [Theory]
     [InlineData(false)]
@@ -195,7 +195,7 @@ public class RateLimiterTests
     [Fact]
     public async Task Cancellation_WhileARetryIsAwaited_LeavesNoTimer()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         ScriptedLimiter? self = null;
         var limiter = self = new ScriptedLimiter((_, _) => new(self!.Reject(TimeSpan.FromSeconds(5))));
         Task call = Start(limiter, new ScriptedSource(2).As(isAsync: false), static (_, _) => default, source.Token);
@@ -213,7 +213,7 @@ public class RateLimiterTests
     [InlineData(true)]
     public async Task Cancellation_WhileTheLimiterWaits_EndsTheCallWithoutTheItem(bool isAsync)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate("limiter");
         var limiter = Scripted(async (self, call, token) =>
         {
@@ -244,7 +244,7 @@ public class RateLimiterTests
     [Fact]
     public async Task Cancellation_WhileALimiterHangs_AwaitsItAndReturnsItsLease()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate("limiter");
         var limiter = Waiting(gate, firstWait: 0);
         Task call = Start(limiter, new ScriptedSource(5).As(isAsync: true), static (item, _) => throw new NotSupportedException($"{item} ran"), source.Token);
@@ -265,7 +265,7 @@ public class RateLimiterTests
     [InlineData(true)]
     public async Task Cancellation_BetweenPermitAndStart_ReturnsTheLease(bool isAsync)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         ScriptedLimiter? self = null;
         var limiter = self = new ScriptedLimiter((call, _) =>
         {

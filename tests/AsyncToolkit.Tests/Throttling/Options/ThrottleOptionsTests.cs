@@ -1,3 +1,5 @@
+using AsyncToolkit.Tests.Support;
+
 namespace AsyncToolkit.Tests.Throttling.Options;
 
 public class ThrottleOptionsTests
@@ -63,7 +65,7 @@ public class ThrottleOptionsTests
                 ItemTimeout = value,
                 AbandonAfter = value,
                 ProgressInterval = value,
-                TimeProvider = new Testing.VirtualTimeProvider(),
+                TimeProvider = Clocks.Virtual(),
                 Progress = new Progress<ThrottleProgress>(),
             };
             await new[] { 1, 2 }.ForEachThrottledAsync(options, static (_, _) => ValueTask.CompletedTask);
@@ -73,7 +75,7 @@ public class ThrottleOptionsTests
     [Fact]
     public async Task ItemTimeout_Infinite_IsNoTimeout()
     {
-        var time = new Testing.VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Timeout.InfiniteTimeSpan, TimeProvider = time };
         await new[] { 1, 2 }.ForEachThrottledAsync(options, (_, _) =>
         {

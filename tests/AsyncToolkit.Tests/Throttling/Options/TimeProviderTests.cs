@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Throttling.Options;
 /// <summary>A clock that throws: what it throws is a failure, and nothing else is lost by it.</summary>
 public class TimeProviderTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly FaultyTimeProvider _faulty;
 
     public TimeProviderTests() => _faulty = new FaultyTimeProvider(_time);

@@ -47,7 +47,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(64)]
-    public Task Bound_ConsumerThatTakesOneAtATime_LetsExactlyOneMoreStart(int limit) => VirtualTime.RunAsync(async time =>
+    public Task Bound_ConsumerThatTakesOneAtATime_LetsExactlyOneMoreStart(int limit) => Clocks.RunAsync(async time =>
     {
         foreach (bool suspends in (bool[])[false, true])
         {
@@ -75,7 +75,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(64)]
-    public Task Bound_SlowHeadOfTheLine_HoldsBackInSourceOrderOnly(int limit) => VirtualTime.RunAsync(async time =>
+    public Task Bound_SlowHeadOfTheLine_HoldsBackInSourceOrderOnly(int limit) => Clocks.RunAsync(async time =>
     {
         int started = 0;
         var head = new Gate("head");
@@ -120,7 +120,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     });
 
     [Fact]
-    public Task Bound_NobodyConsumes_NothingMoreIsStarted() => VirtualTime.RunAsync(async time =>
+    public Task Bound_NobodyConsumes_NothingMoreIsStarted() => Clocks.RunAsync(async time =>
     {
         int started = 0;
         IAsyncEnumerable<int> stream = Select(Enumerable.Range(0, 300), 8, (item, _) =>

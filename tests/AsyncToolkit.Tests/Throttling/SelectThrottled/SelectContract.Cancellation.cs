@@ -10,7 +10,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     [InlineData(true)]
     public async Task Cancellation_BodiesParked_StartsNothingMoreAndAwaitsThem(bool ofTheEnumeration)
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         int started = 0;
         await using IAsyncEnumerator<int> enumerator = Select(
@@ -44,8 +44,8 @@ public abstract partial class SelectContract<TSource, TEntry>
     [InlineData(true)]
     public async Task Cancellation_OfEitherToken_NamesIt(bool ofTheEnumeration)
     {
-        using var argument = new CancellationTokenSource();
-        using var enumeration = new CancellationTokenSource();
+        using var argument = new TrackedTokenSource();
+        using var enumeration = new TrackedTokenSource();
         CancellationTokenSource used = ofTheEnumeration ? enumeration : argument;
         await using IAsyncEnumerator<int> enumerator = Select(
             Enumerable.Range(0, 100),
@@ -91,9 +91,9 @@ public abstract partial class SelectContract<TSource, TEntry>
 
     // Results lie ready; nothing of them is handed over once the caller has canceled and work was prevented.
     [Fact]
-    public Task Cancellation_BetweenMoves_ThrowsAtTheNext() => VirtualTime.RunAsync(async time =>
+    public Task Cancellation_BetweenMoves_ThrowsAtTheNext() => Clocks.RunAsync(async time =>
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         await using IAsyncEnumerator<int> enumerator = Select(
             Enumerable.Range(0, 100), 4, static (item, _) => new ValueTask<int>(item), source.Token).GetAsyncEnumerator();
         await enumerator.TakeAsync(3);
@@ -108,7 +108,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     [Fact]
     public async Task Cancellation_WithFailuresBesideIt_KeepsThemInside()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         await using IAsyncEnumerator<int> enumerator = Select<int, int>(
             Enumerable.Range(0, 100),

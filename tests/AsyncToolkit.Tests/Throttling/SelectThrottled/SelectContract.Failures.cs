@@ -135,7 +135,7 @@ public abstract partial class SelectContract<TSource, TEntry>
     [Fact]
     public async Task Failure_ACancellationOfTheBodysOwn_IsAFailure()
     {
-        using var own = new CancellationTokenSource();
+        using var own = new TrackedTokenSource();
         await own.CancelAsync();
         (List<int> results, Exception? thrown) = await Select(Enumerable.Range(0, 9), 1, (item, _) =>
             item == 3 ? throw new OperationCanceledException("mine", own.Token) : new ValueTask<int>(item)).DrainAsync();

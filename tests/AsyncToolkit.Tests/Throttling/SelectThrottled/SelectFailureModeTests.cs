@@ -45,7 +45,7 @@ public class SelectFailureModeTests
     [Theory]
     [InlineData(ResultOrder.Source, 4)]
     [InlineData(ResultOrder.Completion, 8)]
-    public Task Collect_FailuresWhileNobodyConsumes_AreBoundedAsTheOrderSays(ResultOrder order, int expected) => VirtualTime.RunAsync(async time =>
+    public Task Collect_FailuresWhileNobodyConsumes_AreBoundedAsTheOrderSays(ResultOrder order, int expected) => Clocks.RunAsync(async time =>
     {
         int started = 0;
         var options = new ThrottleOptions { MaxConcurrency = 3, ResultOrder = order, FailureMode = FailureMode.Collect };

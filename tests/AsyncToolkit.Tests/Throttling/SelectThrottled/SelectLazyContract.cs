@@ -1,4 +1,3 @@
-using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Throttling.SelectThrottled;
@@ -11,7 +10,7 @@ public abstract class SelectLazyContract<TSource, TEntry> : SelectContract<TSour
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public Task Source_ConsumerThatStops_IsPulledNoFurtherThanTheBound(int limit) => VirtualTime.RunAsync(async time =>
+    public Task Source_ConsumerThatStops_IsPulledNoFurtherThanTheBound(int limit) => Clocks.RunAsync(async time =>
     {
         int pulled = 0;
         IAsyncEnumerator<int> enumerator =

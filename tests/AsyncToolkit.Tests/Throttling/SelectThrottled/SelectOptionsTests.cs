@@ -12,7 +12,7 @@ public class SelectOptionsTests
     [MemberData(nameof(Orders))]
     public async Task OnUnclaimed_ConsumerThatLeaves_ReceivesWhatItDidNotTake(ResultOrder order)
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var handler = new RecordingHandler();
             var options = new ThrottleOptions { MaxConcurrency = 4, ResultOrder = order, OnUnclaimed = handler.Handle };
@@ -62,9 +62,9 @@ public class SelectOptionsTests
     {
         foreach (bool cancels in (bool[])[false, true])
         {
-            await VirtualTime.RunAsync(async time =>
+            await Clocks.RunAsync(async time =>
             {
-                using var source = new CancellationTokenSource();
+                using var source = new TrackedTokenSource();
                 var handler = new RecordingHandler();
                 var trigger = new Gate("trigger");
                 var produced = new System.Collections.Concurrent.ConcurrentQueue<string>();
@@ -109,7 +109,7 @@ public class SelectOptionsTests
     [Fact]
     public async Task OnUnclaimed_AnObjectThatTheConsumerHas_IsSpared()
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var handler = new RecordingHandler();
             object shared = new();
@@ -129,7 +129,7 @@ public class SelectOptionsTests
     [Fact]
     public async Task OnUnclaimed_HandlerThatThrows_IsLoggedAndDisturbsNothing()
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var logger = new RecordingLogger();
             var options = new ThrottleOptions
@@ -153,7 +153,7 @@ public class SelectOptionsTests
     [MemberData(nameof(Orders))]
     public async Task ItemTimeout_BodyThatTakesTooLong_FailsItsItemAlone(ResultOrder order)
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var options = new ThrottleOptions
             {
@@ -180,7 +180,7 @@ public class SelectOptionsTests
     [MemberData(nameof(Orders))]
     public async Task AbandonAfter_BodyThatHangs_HoldsUpNeitherStreamNorDisposal(ResultOrder order)
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var hanging = new Gate("hanging");
             var handler = new RecordingHandler();
@@ -250,7 +250,7 @@ public class SelectOptionsTests
     [MemberData(nameof(Orders))]
     public async Task Progress_OfAStream_CountsItsBodies(ResultOrder order)
     {
-        await VirtualTime.RunAsync(async time =>
+        await Clocks.RunAsync(async time =>
         {
             var progress = new RecordingProgress();
             var options = new ThrottleOptions

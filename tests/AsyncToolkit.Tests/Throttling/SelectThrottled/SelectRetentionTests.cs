@@ -34,8 +34,8 @@ public class SelectRetentionTests
     [InlineData(true)]
     public async Task Tokens_OfStreamsThatHaveEnded_KeepNothingOfThem(bool leaves)
     {
-        using var call = new CancellationTokenSource();
-        using var enumeration = new CancellationTokenSource();
+        using var call = new TrackedTokenSource();
+        using var enumeration = new TrackedTokenSource();
         var references = new List<WeakReference>();
         for (int i = 0; i < Count; i++)
         {

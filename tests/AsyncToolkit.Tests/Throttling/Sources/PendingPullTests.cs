@@ -9,7 +9,7 @@ public class PendingPullTests
     [Fact]
     public async Task Cancellation_PullEndsWithAnItem_ThatItemIsNotStarted()
     {
-        using var canceling = new CancellationTokenSource();
+        using var canceling = new TrackedTokenSource();
         (ScriptedSource source, Gate pull) = PendingAt(2, count: 5);
         int ran = 0;
         Task call = Start(source, () => ran++, canceling.Token);
@@ -31,7 +31,7 @@ public class PendingPullTests
     [Fact]
     public async Task Cancellation_PullEndsTheSequence_ChangesNothing()
     {
-        using var canceling = new CancellationTokenSource();
+        using var canceling = new TrackedTokenSource();
         (ScriptedSource source, Gate pull) = PendingAt(2, count: 2);
         int ran = 0;
         Task call = Start(source, () => ran++, canceling.Token);
@@ -47,7 +47,7 @@ public class PendingPullTests
     [Fact]
     public async Task Cancellation_PullObservesTheToken_IsNotReported()
     {
-        using var canceling = new CancellationTokenSource();
+        using var canceling = new TrackedTokenSource();
         var pull = new Gate("pull");
         var source = new ScriptedSource(5) { OnMoveNextAsync = (i, token) => i == 2 ? pull.WaitAsync(token) : Task.CompletedTask };
         Task call = Start(source, static () => { }, canceling.Token);
@@ -65,7 +65,7 @@ public class PendingPullTests
     [Fact]
     public async Task Cancellation_PullFails_IsKeptInside()
     {
-        using var canceling = new CancellationTokenSource();
+        using var canceling = new TrackedTokenSource();
         var pull = new Gate("pull");
         var source = new ScriptedSource(5) { OnMoveNextAsync = FailAsync };
         Task call = Start(source, static () => { }, canceling.Token);

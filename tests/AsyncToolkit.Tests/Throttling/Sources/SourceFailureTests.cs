@@ -163,7 +163,7 @@ public class SourceFailureTests
     {
         foreach (bool cancel in new[] { false, true })
         {
-            using var canceling = new CancellationTokenSource();
+            using var canceling = new TrackedTokenSource();
             int inFlight = 0;
             int inFlightAtDispose = -1;
             var failing = new Gate("failing");

@@ -45,7 +45,7 @@ public class TraverseComparerTests
     [Fact]
     public async Task Comparer_ThatHangsInAnAbandonedVisit_HoldsUpNeitherTheOthersNorTheEnd()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var hanging = new Gate("comparer");
         var comparer = new HangingComparer(9, hanging);
         var options = new ThrottleOptions

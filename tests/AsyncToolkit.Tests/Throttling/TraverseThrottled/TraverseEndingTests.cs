@@ -121,7 +121,7 @@ public class TraverseEndingTests
     {
         foreach (bool observes in new[] { false, true })
         {
-            using var source = new CancellationTokenSource();
+            using var source = new TrackedTokenSource();
             var gate = new Gate();
             int visited = 0;
             Task call = new[] { 0 }.TraverseThrottledAsync(
@@ -147,7 +147,7 @@ public class TraverseEndingTests
     [Fact]
     public async Task Cancellation_OfAVisitThatLeadsNowhere_PreventsNothing()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         var gate = new Gate();
         Task call = new[] { 0 }.TraverseThrottledAsync(
             4,
@@ -168,7 +168,7 @@ public class TraverseEndingTests
     [Fact]
     public async Task Cancellation_WithItemsQueued_VisitsThemNoMore()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         int visited = 0;
         Task call = new[] { 0 }.TraverseThrottledAsync(
             1,
@@ -192,7 +192,7 @@ public class TraverseEndingTests
     [Fact]
     public async Task AbandonAfter_VisitThatDiscoversLate_LeadsNowhere()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var logger = new RecordingLogger();
         var progress = new RecordingProgress();
         var gate = new Gate();

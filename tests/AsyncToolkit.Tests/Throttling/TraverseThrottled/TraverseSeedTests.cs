@@ -13,7 +13,7 @@ public class TraverseSeedTests
     [Fact]
     public async Task Cancellation_WhileSeedsOnlyRepeatThemselves_EndsTheCall()
     {
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         Task call = Repeating().TraverseThrottledAsync(
             2,
             async (_, _) =>

@@ -153,7 +153,7 @@ public class TraverseTests
     {
         int pulled = 0;
         int discovered = 0;
-        using var source = new CancellationTokenSource();
+        using var source = new TrackedTokenSource();
         Task call = Forever().TraverseThrottledAsync(
             1,
             (node, _) =>
@@ -191,7 +191,7 @@ public class TraverseTests
     [Fact]
     public async Task Progress_OfATraversal_TotalsWhatIsDiscoveredSoFar()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var progress = new RecordingProgress();
         var gate = new Gate();
         var options = new ThrottleOptions { MaxConcurrency = 1, Progress = progress, TimeProvider = time };

@@ -1,4 +1,3 @@
-using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Timeouts.Calls;
@@ -101,7 +100,7 @@ public class TimeoutArgumentTests : TimeoutContract
     [Fact]
     public async Task Tails_WithoutOptions_MeanTheSame()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var never = new TaskCompletionSource<int>();
         Func<CancellationToken, ValueTask<int>> operation = static async token =>
         {
@@ -158,7 +157,7 @@ public class TimeoutArgumentTests : TimeoutContract
     [Fact]
     public async Task Results_ThatSayTheSame_AreEqual()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         TimeoutResult<int> one = (await _task.TryWithTimeoutAsync(Second, time));
         Assert.Equal(one, (await _operation.TryWithTimeoutAsync(Second, time)));
         Assert.True(one == (await _task.TryWithTimeoutAsync(Second)) && one != default(TimeoutResult<int>));

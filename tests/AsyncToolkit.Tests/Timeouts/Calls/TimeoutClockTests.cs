@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>Clocks that throw, and what is left on clocks that do not.</summary>
 public class TimeoutClockTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly FaultyTimeProvider _faulty;
 
     public TimeoutClockTests() => _faulty = new FaultyTimeProvider(_time);
@@ -61,6 +61,8 @@ public class TimeoutClockTests : TimeoutContract
         Assert.False(pends.IsCompleted);
         Assert.IsType<IOException>(await form.Start(Of(Source()), AtOnce(form, _faulty), default).EndAsync());
         await AssertRecoversAsync(form);
+        _time.Advance(FiveSeconds);
+        await AssertTimesOutAsync(pends, FiveSeconds);
     }
 
     [Theory]
@@ -212,7 +214,7 @@ public class TimeoutClockTests : TimeoutContract
     public async Task Registrations_OfACall_AreGoneWithIt(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         using var deadline = Deadline.Begin(TimeSpan.FromDays(1), _time);
         _ = deadline.Token;
         var calls = new List<WeakReference>();

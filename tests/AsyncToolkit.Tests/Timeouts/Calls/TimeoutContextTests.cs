@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>Where the user's code runs, and in which context.</summary>
 public class TimeoutContextTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly AsyncLocal<string?> _flow = new();
 
     [Theory]

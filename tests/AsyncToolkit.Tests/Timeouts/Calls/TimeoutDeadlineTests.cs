@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>Calls that start under a deadline end by it as by their caller's cancellation.</summary>
 public class TimeoutDeadlineTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -29,7 +29,7 @@ public class TimeoutDeadlineTests : TimeoutContract
     [InlineData(true)]
     public async Task Factory_UnderADeadlineAndWithACallersToken_HearsOfBoth(bool byDeadline)
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         using var deadline = Deadline.Begin(FiveSeconds, _time);
         var factory = new Gate("factory");
         Task<int> call = new TaskCompletionSource<int>().Task.WithTimeoutAsync(
@@ -112,7 +112,7 @@ public class TimeoutDeadlineTests : TimeoutContract
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var deadline = Deadline.Begin(FiveSeconds, _time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.Start(Of(Source()), AtOnce(form, _time), caller.Token);
         await caller.CancelAsync();
         AssertIsCanceled(call, await call.EndAsync(), caller.Token);
@@ -247,7 +247,7 @@ public class TimeoutDeadlineTests : TimeoutContract
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var deadline = Deadline.Begin(Second, new LateTimers(_time));
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var seen = new Seen();
         var source = Source();
         var options = new TimeoutOptions { Timeout = FiveSeconds, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };

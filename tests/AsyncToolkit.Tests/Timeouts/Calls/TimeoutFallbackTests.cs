@@ -1,4 +1,3 @@
-using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Timeouts.Calls;
@@ -7,7 +6,7 @@ public class TimeoutFallbackTests : TimeoutContract
 {
     [Theory]
     [MemberData(nameof(ResultForms))]
-    public Task Fallback_AfterTheTimeout_IsReceived(string name) => VirtualTime.RunAsync(async time =>
+    public Task Fallback_AfterTheTimeout_IsReceived(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         object fallback = new();
@@ -23,7 +22,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationResultForms))]
-    public Task Fallback_TheOperationFailsWhileUnwinding_IsReceived(string name) => VirtualTime.RunAsync(async time =>
+    public Task Fallback_TheOperationFailsWhileUnwinding_IsReceived(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).StartWithFallback!(ObeyAsync, Plain(time), "fallback", default);
         await call;
@@ -32,7 +31,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(ResultForms))]
-    public Task Fallback_ForAnyFailure_StandsInForItToo(string name) => VirtualTime.RunAsync(async time =>
+    public Task Fallback_ForAnyFailure_StandsInForItToo(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         var options = new TimeoutOptions { Timeout = Second, TimeProvider = time, FallbackOn = FallbackOn.AnyFailure };
@@ -47,7 +46,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_AfterTheTimeout_GetsTheCause(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_AfterTheTimeout_GetsTheCause(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         Exception? cause = null;
@@ -70,7 +69,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_ForAnyFailure_GetsTheFailureItself(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_ForAnyFailure_GetsTheFailureItself(string name) => Clocks.RunAsync(async time =>
     {
         var own = new IOException("own");
         Exception? cause = null;
@@ -92,7 +91,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_Throws_FailsWithItAndKeepsTheCause(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_Throws_FailsWithItAndKeepsTheCause(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         var own = new IOException("own");
@@ -104,7 +103,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_IsCanceledByItself_IsCanceledAndKeepsTheCause(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_IsCanceledByItself_IsCanceledAndKeepsTheCause(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         var token = new CancellationToken(true);
@@ -116,10 +115,10 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_Hangs_EndsByTheCaller(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_Hangs_EndsByTheCaller(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(FiveSeconds, time);
+        using var caller = new TrackedTokenSource(FiveSeconds, time);
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) => await ObeyAsync(token), caller.Token);
         Exception? thrown = await call.EndAsync();
         AssertIsCanceled(call, thrown, caller.Token);
@@ -129,10 +128,10 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_FailsAfterTheCallerHasCanceled_IsCanceledWithBothBehind(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_FailsAfterTheCallerHasCanceled_IsCanceledWithBothBehind(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(FiveSeconds, time);
+        using var caller = new TrackedTokenSource(FiveSeconds, time);
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) =>
         {
             await token.CanceledAsync();
@@ -147,7 +146,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_ReturnsNoTask_FailsWithThatAndTheCause(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_ReturnsNoTask_FailsWithThatAndTheCause(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         Task call = form.StartWithTaskFactory(Of(Source()), AtOnce(form, time), static (_, _) => null!, default);
@@ -156,11 +155,11 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Factory_UnderADeadline_GetsATokenOfBoth(string name) => VirtualTime.RunAsync(async time =>
+    public Task Factory_UnderADeadline_GetsATokenOfBoth(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         using var deadline = Deadline.Begin(FiveSeconds, time);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, time), async (_, token) => await ObeyAsync(token), caller.Token);
         AssertIsCanceled(call, await call.EndAsync(), deadline.Token);
         Assert.Equal(FiveSeconds, time.Elapsed);
@@ -168,7 +167,7 @@ public class TimeoutFallbackTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(ResultForms))]
-    public Task Fallback_OnItsWay_NothingIsThrown(string name) => VirtualTime.RunAsync(async time =>
+    public Task Fallback_OnItsWay_NothingIsThrown(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         int thrown = await Thrown.CountAsync(async () =>

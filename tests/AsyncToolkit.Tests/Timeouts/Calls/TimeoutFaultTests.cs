@@ -10,7 +10,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 [Collection(PoolThreads.Name)]
 public class TimeoutFaultTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     public static TheoryData<string> Observers => ["OnLateCompletion", "OnUnclaimed", "logger"];
 

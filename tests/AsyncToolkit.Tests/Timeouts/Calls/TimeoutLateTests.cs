@@ -8,7 +8,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>What becomes of what was abandoned.</summary>
 public class TimeoutLateTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -47,7 +47,7 @@ public class TimeoutLateTests : TimeoutContract
     public async Task OnLateCompletion_TheCallerCanceled_IsToldToo(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var told = Channel.CreateUnbounded<LateCompletion>();
         var source = Source();
         Task call = form.Start(Of(source), Late(form, late => told.Writer.TryWrite(late)), caller.Token);
@@ -317,7 +317,7 @@ public class TimeoutLateTests : TimeoutContract
 
         async Task AbandonAsync(TimeoutForm form)
         {
-            using var caller = new CancellationTokenSource();
+            using var caller = new TrackedTokenSource();
             var source = new TaskCompletionSource<object?>();
 
             // each with a task of its own

@@ -8,7 +8,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 {
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_CompletesInTime_HasTheResult(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_CompletesInTime_HasTheResult(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         object result = new();
@@ -29,7 +29,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(Forms))]
     public async Task Call_IsCompleteAtOnce_TouchesNoTimer(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var faulty = new FaultyTimeProvider(time) { OnCreateTimer = static () => Assert.Fail("a timer") };
         TimeoutForm form = TimeoutForms.Of(name);
         TimeoutForm.Body body = static _ => Task.FromResult<object?>("now");
@@ -46,7 +46,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_TakesTooLong_ThrowsTheTimeout(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TakesTooLong_ThrowsTheTimeout(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(Of(Source()), AtOnce(TimeoutForms.Of(name), time), default);
 
@@ -58,7 +58,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_TakesTooLongAndObeys_ThrowsTheTimeoutWithTheCancellationInside(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TakesTooLongAndObeys_ThrowsTheTimeoutWithTheCancellationInside(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(ObeyAsync, Plain(time), default);
         Exception? thrown = await call.EndAsync();
@@ -70,7 +70,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Try_TakesTooLong_SaysSo(string name) => VirtualTime.RunAsync(async time =>
+    public Task Try_TakesTooLong_SaysSo(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Try(Of(Source()), AtOnce(TimeoutForms.Of(name), time), default);
         await call;
@@ -84,7 +84,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Try_CompletesInTime_HasTheResult(string name) => VirtualTime.RunAsync(async time =>
+    public Task Try_CompletesInTime_HasTheResult(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Try(async _ =>
         {
@@ -101,7 +101,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_FailsByItself_FailsAsItIs(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_FailsByItself_FailsAsItIs(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
 
@@ -131,16 +131,16 @@ public class TimeoutOutcomeTests : TimeoutContract
     {
         TimeoutForm form = TimeoutForms.Of(name);
         var own = new IOException("own");
-        Task call = form.Start(_ => form.IsTask ? Task.FromException<object?>(own) : throw own, Plain(new VirtualTimeProvider()), default);
+        Task call = form.Start(_ => form.IsTask ? Task.FromException<object?>(own) : throw own, Plain(Clocks.Virtual()), default);
         Assert.Same(own, await call.EndAsync());
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_IsCanceledByItself_IsCanceledAsItIs(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_IsCanceledByItself_IsCanceledAsItIs(string name) => Clocks.RunAsync(async time =>
     {
         var own = new OperationCanceledException("own", new CancellationToken(true));
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = TimeoutForms.Of(name).Start(async _ =>
         {
             await Task.Delay(Second / 2, time, CancellationToken.None);
@@ -153,10 +153,10 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_TheCallerCancels_IsCanceledWithItsToken(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TheCallerCancels_IsCanceledWithItsToken(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(Second / 2, time);
+        using var caller = new TrackedTokenSource(Second / 2, time);
         var source = Source();
         TimeoutOptions options = AtOnce(form, time);
         Task[] calls =
@@ -177,9 +177,9 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_TheCallerCancelsAndTheOperationFails_KeepsTheFailureBehind(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_TheCallerCancelsAndTheOperationFails_KeepsTheFailureBehind(string name) => Clocks.RunAsync(async time =>
     {
-        using var caller = new CancellationTokenSource(Second / 2, time);
+        using var caller = new TrackedTokenSource(Second / 2, time);
         Task call = TimeoutForms.Of(name).Start(async token =>
         {
             await token.CanceledAsync();
@@ -204,7 +204,7 @@ public class TimeoutOutcomeTests : TimeoutContract
             return Source().Task;
         }
 
-        TimeoutOptions options = Plain(new VirtualTimeProvider(), TimeSpan.Zero);
+        TimeoutOptions options = Plain(Clocks.Virtual(), TimeSpan.Zero);
         foreach (Task call in (Task[])[form.Start(Body, options, token), form.Try(Body, options, token), form.StartWithFactory(Body, options, static (_, _) => throw new NotSupportedException(), token)])
         {
             Assert.True(call.IsCanceled);
@@ -218,13 +218,13 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(TaskForms))]
     public async Task Call_TheTaskHasEndedAndTheCallerHasCanceled_EndsAsTheTask(string name)
     {
-        Task call = TimeoutForms.Of(name).Start(static _ => Task.FromResult<object?>("there"), Plain(new VirtualTimeProvider()), new CancellationToken(true));
+        Task call = TimeoutForms.Of(name).Start(static _ => Task.FromResult<object?>("there"), Plain(Clocks.Virtual()), new CancellationToken(true));
         await call.WithHangGuard();
     }
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_SucceedsWhileUnwinding_Counts(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_SucceedsWhileUnwinding_Counts(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         object result = new();
@@ -244,7 +244,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_FailsWhileUnwinding_IsTheInnerException(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_FailsWhileUnwinding_IsTheInnerException(string name) => Clocks.RunAsync(async time =>
     {
         Task call = TimeoutForms.Of(name).Start(async token =>
         {
@@ -260,7 +260,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_DoesNotEnd_IsAbandonedAfterTheGrace(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_DoesNotEnd_IsAbandonedAfterTheGrace(string name) => Clocks.RunAsync(async time =>
     {
         foreach ((TimeSpan? set, TimeSpan expected) in new (TimeSpan?, TimeSpan)[] { (null, Second), (FiveSeconds, FiveSeconds), (TimeSpan.Zero, TimeSpan.Zero) })
         {
@@ -274,7 +274,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(OperationForms))]
-    public Task Call_MayTakeForEverToUnwind_IsWaitedFor(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_MayTakeForEverToUnwind_IsWaitedFor(string name) => Clocks.RunAsync(async time =>
     {
         foreach (TimeSpan? forEver in (TimeSpan?[])[null, Timeout.InfiniteTimeSpan])
         {
@@ -292,7 +292,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForZeroTime_TimesOutUnlessThereAtOnce(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForZeroTime_TimesOutUnlessThereAtOnce(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         bool started = false;
@@ -308,10 +308,10 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForInfiniteTime_NeverTimesOut(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForInfiniteTime_NeverTimesOut(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.Start(async _ =>
         {
             await Task.Delay(TimeSpan.FromDays(40), time, CancellationToken.None);
@@ -329,7 +329,7 @@ public class TimeoutOutcomeTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public Task Call_ForLongerThanATimerTakes_TimesOutThen(string name) => VirtualTime.RunAsync(async time =>
+    public Task Call_ForLongerThanATimerTakes_TimesOutThen(string name) => Clocks.RunAsync(async time =>
     {
         TimeoutForm form = TimeoutForms.Of(name);
         TimeSpan timeout = TimeSpan.FromDays(200);
@@ -341,7 +341,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(Forms))]
     public async Task Call_ForTheLongestTime_Pends(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         TimeoutForm form = TimeoutForms.Of(name);
         var source = Source();
         Task call = form.Start(Of(source), Plain(time, TimeSpan.MaxValue), default);
@@ -356,7 +356,7 @@ public class TimeoutOutcomeTests : TimeoutContract
     [MemberData(nameof(OperationForms))]
     public async Task Call_TheSynchronousPartTakesTime_CountsIt(string name)
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         var gate = new Gate("operation");
         Task call = TimeoutForms.Of(name).Start(async token =>
         {

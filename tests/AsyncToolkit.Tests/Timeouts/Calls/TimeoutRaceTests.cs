@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>Two things at one instant, driven there from both sides: what comes first decides, once.</summary>
 public class TimeoutRaceTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
 
     public static TheoryData<string, bool> FormsTwice
     {
@@ -111,7 +111,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task TheCaller_ThenTheTimer_IsCanceled(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.StartWithFactory(Of(Source()), AtOnce(form, _time), static (_, _) => new ValueTask<object?>("fallback"), caller.Token);
 
         await caller.CancelAsync();
@@ -126,7 +126,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task TheCallersTimerAndOurs_AtOneInstant_IsCanceled(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource(Second, _time);
+        using var caller = new TrackedTokenSource(Second, _time);
         Task call = form.StartWithFallback is { } start
             ? start(Of(Source()), AtOnce(form, _time), "fallback", caller.Token)
             : form.Try(Of(Source()), AtOnce(form, _time), caller.Token);
@@ -142,7 +142,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task TheTimer_WhileTheCancellationHangsOnItsWayToUs_IsCanceled(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task call = form.Try(Of(Source()), AtOnce(form, _time), caller.Token);
         var hanging = new Gate("callback");
 
@@ -162,7 +162,7 @@ public class TimeoutRaceTests : TimeoutContract
     [MemberData(nameof(OperationForms))]
     public async Task TheCaller_WhileUnwindingAfterTheTimeout_IsCanceledWithTheTimeoutInside(string name)
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var gate = new Gate("unwinding");
         Task call = TimeoutForms.Of(name).StartWithFactory(async token =>
         {
@@ -187,7 +187,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task Result_ThenTheCaller_Counts(string name, bool queued)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         TaskCompletionSource<object?> source = SourceFor(form, queued);
         Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
 
@@ -202,7 +202,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task Failure_ThenTheCaller_StandsAsItIs(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         TaskCompletionSource<object?> source = SourceFor(form, queued: false);
         Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
         var own = new IOException("own");
@@ -216,7 +216,7 @@ public class TimeoutRaceTests : TimeoutContract
     [MemberData(nameof(TaskForms))]
     public async Task TheCaller_ThenAResult_IsCanceled(string name)
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var source = Source();
         Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), caller.Token);
 
@@ -230,7 +230,7 @@ public class TimeoutRaceTests : TimeoutContract
     [MemberData(nameof(OperationForms))]
     public async Task TheCaller_ThenAResult_Counts(string name)
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var source = Source();
         Task call = TimeoutForms.Of(name).Start(Of(source), Plain(_time), caller.Token);
 
@@ -246,7 +246,7 @@ public class TimeoutRaceTests : TimeoutContract
     public async Task Failure_OfTheCallersCancellationBeforeWeAreTold_IsCanceledWithItBehind(string name)
     {
         TimeoutForm form = TimeoutForms.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         TaskCompletionSource<object?> source = SourceFor(form, queued: false);
         Task call = form.Start(Of(source), AtOnce(form, _time), caller.Token);
         var own = new IOException("canceled, says the driver");
@@ -263,7 +263,7 @@ public class TimeoutRaceTests : TimeoutContract
     [Fact]
     public async Task Failure_BeforeTheCallersCancellationWhoseNewsIsOnItsWay_Stands()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var source = new TaskCompletionSource<int>();
         var own = new IOException("own");
         _ = source.Task.ContinueWith(_ => caller.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -278,7 +278,7 @@ public class TimeoutRaceTests : TimeoutContract
     [Fact]
     public async Task Failure_OfTheCallersCancellationAfterACallThatEnded_IsCanceled()
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         Task<int> second = null!;
         await DedicatedThread.RunAsync(() =>
         {

@@ -6,7 +6,7 @@ namespace AsyncToolkit.Tests.Timeouts.Calls;
 /// <summary>A result that comes late belongs to nobody, however its call has ended, unless the call has ended with it.</summary>
 public class TimeoutUnclaimedTests : TimeoutContract
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly RecordingHandler _handler = new();
     private readonly RecordingLogger _logger = new();
 
@@ -18,7 +18,7 @@ public class TimeoutUnclaimedTests : TimeoutContract
     [InlineData(true, "cancellation", "OperationTimeoutException")]
     public async Task OnUnclaimed_WhateverTheFactoryComesTo_ReceivesTheLateResult(bool callerCancels, string? thrown, string carried)
     {
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         TaskCompletionSource<object?> source = Source();
         Func<CancellationToken, ValueTask<object?>> operation = _ => new ValueTask<object?>(source.Task);
         Task<object?> call = operation.WithTimeoutAsync(
@@ -80,7 +80,7 @@ public class TimeoutUnclaimedTests : TimeoutContract
         Assert.Equal(
             "The operation was abandoned: it was still running after its timeout of 00:00:01 had passed.", (await _logger.NextAsync()).Text);
 
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, Logger = _logger, Name = "quote" };
         Task canceled = never.WithTimeoutAsync(options, caller.Token);
         await caller.CancelAsync();

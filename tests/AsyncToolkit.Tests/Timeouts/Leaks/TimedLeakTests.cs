@@ -15,7 +15,7 @@ public class TimedLeakTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly FaultyTimeProvider _counting;
     private int _timers;
 
@@ -87,7 +87,7 @@ public class TimedLeakTests
     public async Task Call_HoweverItEnds_LeavesNoRegistrationAndNoTokenSource(string name)
     {
         TimedEntry entry = TimedEntries.Of(name);
-        using var caller = new CancellationTokenSource();
+        using var caller = new TrackedTokenSource();
         using var outer = Deadline.Begin(Day, _time);
         _ = outer.Token;
         var seen = new Dictionary<How, List<WeakReference>>();
@@ -122,7 +122,7 @@ public class TimedLeakTests
     {
         string name = new('n', 8);
         seen?.Add(new WeakReference(name));
-        using CancellationTokenSource? own = how is How.CallerCancels or How.CallerHasCanceled ? new CancellationTokenSource() : null;
+        using CancellationTokenSource? own = how is How.CallerCancels or How.CallerHasCanceled ? new TrackedTokenSource() : null;
         using Deadline? deadline = how is How.DeadlineExpires ? Deadline.Begin(Second / 2, _counting) : null;
         var source = new TaskCompletionSource<object?>();
         if (how is How.CallerHasCanceled)

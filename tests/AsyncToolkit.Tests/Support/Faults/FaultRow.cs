@@ -1,0 +1,11 @@
+namespace AsyncToolkit.Tests.Support;
+
+/// <summary>What becomes of a call when one of its callbacks does something unexpected, once.</summary>
+/// <param name="Callback">The name of the callback.</param>
+/// <param name="Throws">How the call ends when it throws.</param>
+/// <param name="Results">How many results the caller has then; for calls without results, how many bodies have run to their end.</param>
+/// <param name="Cancels">How the call ends when the callback cancels it.</param>
+/// <param name="Meanwhile">How many bodies run to their end while it hangs.</param>
+/// <param name="IsAwaited">Whether the call waits for it.</param>
+/// <param name="IsAsync">Whether it may await.</param>
+public sealed record FaultRow(string Callback, Ending Throws, int Results, Ending Cancels, int Meanwhile, bool IsAwaited, bool IsAsync = false);

@@ -1,0 +1,65 @@
+namespace AsyncToolkit.Tests.Support;
+
+/// <summary>One kind of trouble in one callback of the user's, and what a test needs to make it and to end it.</summary>
+internal sealed class Trouble : IDisposable
+{
+    private readonly ManualResetEventSlim _released = new();
+    private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TrackedTokenSource _caller = new();
+    private readonly Func<Task> _reenter;
+    private readonly FaultKind _kind;
+
+    /// <param name="callback">Where it happens, the first time that it is called.</param>
+    /// <param name="kind">What happens.</param>
+    /// <param name="reenter">The call that <see cref="FaultKind.Reenters"/> makes.</param>
+    internal Trouble(string callback, FaultKind kind, Func<Task> reenter)
+    {
+        _kind = kind;
+        _reenter = reenter;
+        Thrown = new IOException(callback);
+        Fault = new Fault(callback, Happen, kind is FaultKind.ThrowsLater);
+    }
+
+    /// <summary>For every callback to call.</summary>
+    internal Fault Fault { get; }
+
+    /// <summary>What the callback throws, if it does.</summary>
+    internal IOException Thrown { get; }
+
+    /// <summary>The token that the callback cancels, if it does.</summary>
+    internal CancellationToken Caller => _caller.Token;
+
+    /// <summary>Completes when the callback is in trouble.</summary>
+    internal Task Happened => _happened.Task;
+
+    /// <summary>Lets the callback go on, if it hangs.</summary>
+    internal void Release() => _released.Set();
+
+    public void Dispose()
+    {
+        _caller.Dispose();
+        _released.Dispose();
+    }
+
+    private void Happen()
+    {
+        switch (_kind)
+        {
+            case FaultKind.Cancels:
+                _caller.Cancel();
+                _happened.SetResult();
+                break;
+            case FaultKind.Hangs:
+                _happened.SetResult();
+                Assert.True(_released.Wait(HangGuard.Patience));
+                break;
+            case FaultKind.Reenters:
+                DedicatedThread.Block(_reenter());
+                _happened.SetResult();
+                break;
+            case FaultKind.Throws or FaultKind.ThrowsLater:
+                _happened.SetResult();
+                throw Thrown;
+        }
+    }
+}
