@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace AsyncToolkit.Internal;
 
@@ -24,7 +25,7 @@ internal sealed class AbandonedWork
         _setup = setup;
         if (setup.Options is { } options && (options.Logger is not null || options.OnLateCompletion is not null))
         {
-            _observers = new ObserverQueue(OnFailed);
+            _observers = new ObserverQueue(OnHandlerFailed);
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class AbandonedWork
             Count(1);
         }
 
-        if (setup.Options?.Logger is { } logger)
+        if (setup.Options?.Logger is not null)
         {
             string reason = end switch
             {
@@ -62,7 +63,7 @@ internal sealed class AbandonedWork
                 TimedCallEnd.Caller => "its caller had canceled",
                 _ => "its clock had failed",
             };
-            work._observers!.Post(() => TimeoutLog.Abandoned(logger, work.Name, reason));
+            work.Log(logger => TimeoutLog.Abandoned(logger, work.Name, reason));
         }
 
         return work;
@@ -90,10 +91,7 @@ internal sealed class AbandonedWork
             _observers.Post(() => handler(late));
         }
 
-        if (_setup.Options.Logger is { } logger)
-        {
-            _observers.Post(() => TimeoutLog.AbandonedEnded(logger, Name, late.Lateness, late.Status, late.Exception));
-        }
+        Log(logger => TimeoutLog.AbandonedEnded(logger, Name, late.Lateness, late.Status, late.Exception));
     }
 
     private bool IsCountedElsewhere { get; init; }
@@ -101,13 +99,31 @@ internal sealed class AbandonedWork
     private async Task ObserveAsync(Task callbacks)
     {
         await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (callbacks.Exception is { } thrown && _setup.Options?.Logger is { } logger)
+        if (callbacks.Exception is { } thrown)
         {
-            _observers!.Post(() => TimeoutLog.TokenCallbackFailed(logger, Name, thrown));
+            Log(logger => TimeoutLog.TokenCallbackFailed(logger, Name, thrown));
         }
     }
 
-    private void OnFailed(Exception exception)
+    private void Log(Action<ILogger> log)
+    {
+        if (_setup.Options?.Logger is { } logger)
+        {
+            _observers!.Post(() =>
+            {
+                try
+                {
+                    log(logger);
+                }
+                catch (Exception)
+                {
+                    // no handler has failed but the logger itself: there is nobody left to tell
+                }
+            });
+        }
+    }
+
+    private void OnHandlerFailed(Exception exception)
     {
         if (_setup.Options?.Logger is { } logger)
         {

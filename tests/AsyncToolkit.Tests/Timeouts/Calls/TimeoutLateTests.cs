@@ -84,6 +84,26 @@ public class TimeoutLateTests : TimeoutContract
     }
 
     [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Logger_ThatThrows_IsNotTakenForTheHandler(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var logger = new RecordingLogger { OnEntry = static _ => throw new IOException("logger") };
+        TimeoutOptions options = form.IsTask
+            ? new TimeoutOptions { Timeout = Second, TimeProvider = _time, Logger = logger }
+            : new TimeoutOptions { Timeout = Second, TimeProvider = _time, Logger = logger, AbandonAfter = TimeSpan.Zero };
+        var source = Source();
+        Task call = form.Try(Of(source), options, default);
+        _time.Advance(Second);
+        await call.WithHangGuard();
+        Assert.Equal(3001, (await logger.NextAsync()).Id);
+
+        source.SetResult(null);
+
+        Assert.Equal(3002, (await logger.NextAsync()).Id);
+    }
+
+    [Theory]
     [MemberData(nameof(OperationResultForms))]
     public async Task Result_ComesLate_IsDisposedOnce(string name)
     {
