@@ -6,7 +6,7 @@ namespace AsyncToolkit.Docs.Tests;
 public class LinkTests
 {
     // Places that outlive a release; anything else does not belong into documentation.
-    private static readonly string[] Hosts = ["keepachangelog.com", "semver.org", "learn.microsoft.com", "doi.org", "fscheck.github.io"];
+    private static readonly string[] Hosts = ["keepachangelog.com", "semver.org", "learn.microsoft.com", "doi.org", "fscheck.github.io", "stryker-mutator.io"];
 
     public static TheoryData<string> MarkdownFiles => new(WorkTree.MarkdownFiles());
 
