@@ -49,15 +49,7 @@ internal sealed class ItemAttempt : DueNode
         _callRegistration = callToken.UnsafeRegister(static state => ((ItemAttempt)state!).Cancel(byTimer: false), this);
 
         // last: from here on it may become due
-        try
-        {
-            _queue.Add(this, _start);
-        }
-        catch (Exception e)
-        {
-            _timerFailure = e;
-        }
-
+        _queue.Add(this, _start);
         if (Volatile.Read(ref _timerFailure) is { } failure)
         {
             // nobody would say when the time is up, so the body does not begin
