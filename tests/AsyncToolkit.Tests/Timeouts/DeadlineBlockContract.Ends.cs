@@ -48,6 +48,25 @@ public abstract partial class DeadlineBlockContract
         Assert.True(call.IsCanceled);
     }
 
+    // The clock is read between the expiry and the block's being told of it: there the body hears of it from elsewhere.
+    [Fact]
+    public async Task Block_BodyEndsByTheExpiryBeforeTheBlockIsTold_EndedByItself()
+    {
+        var clock = new FaultyTimeProvider(Time);
+        var elsewhere = new TaskCompletionSource();
+        Task call = Start(Second, async _ => await elsewhere.Task.ConfigureAwait(false), timeProvider: clock);
+        clock.OnGetTimestamp = () =>
+        {
+            clock.Heal();
+            elsewhere.SetException(new OperationCanceledException("driver"));
+        };
+
+        await Task.Run(() => Time.Advance(Second));
+
+        await AssertEndedByItselfAsync(call);
+        AssertNothingIsLeft();
+    }
+
     [Fact]
     public async Task Block_ZeroWhoseTimerIsLate_StartsWithACanceledToken()
     {
@@ -62,6 +81,14 @@ public abstract partial class DeadlineBlockContract
             timeProvider: new LateTimers(Time)).WithHangGuard();
 
         Assert.True(canceled);
+    }
+
+    [Fact]
+    public async Task Block_ZeroOnAClockThatMakesNoTimer_NeedsNone()
+    {
+        var clock = new FaultyTimeProvider(Time) { OnCreateTimer = static () => throw new IOException("clock") };
+
+        await Start(TimeSpan.Zero, static _ => default, timeProvider: clock).WithHangGuard();
     }
 
     [Fact]

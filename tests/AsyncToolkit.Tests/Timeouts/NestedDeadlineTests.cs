@@ -27,6 +27,21 @@ public class NestedDeadlineTests
     }
 
     [Fact]
+    public void ExpiredBy_TheOneAroundExpiresLater_StaysTheOwn()
+    {
+        using var outer = Deadline.Begin(FiveSeconds, _time);
+        using var inner = Deadline.Begin(Second, _time);
+        CancellationToken token = inner.Token;
+        _time.Advance(Second);
+        Assert.True(token.IsCancellationRequested);
+
+        _time.Advance(FiveSeconds);
+
+        Assert.Same(outer, outer.ExpiredBy);
+        Assert.Same(inner, inner.ExpiredBy);
+    }
+
+    [Fact]
     public void Begin_LongerInside_ExpiresWithTheOneAround()
     {
         using var outer = Deadline.Begin(Second, _time, "outer");
@@ -187,6 +202,21 @@ public class NestedDeadlineTests
 
         Assert.True(token.IsCancellationRequested);
         Assert.Same(outer, inner.ExpiredBy);
+    }
+
+    [Fact]
+    public void IsExpired_TimerOfTheOuterOneIsLate_CancelsItsTokenToo()
+    {
+        var late = new LateTimers(_time);
+        using var outer = Deadline.Begin(Second, late);
+        using var inner = Deadline.Begin(FiveSeconds, _time);
+        CancellationToken token = outer.Token;
+        _time.Advance(Second);
+        Assert.False(token.IsCancellationRequested);
+
+        Assert.True(inner.IsExpired);
+
+        Assert.True(token.IsCancellationRequested);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
 namespace AsyncToolkit.Tests.Timeouts;
 
 /// <summary>What users read: messages, texts, and what equality says.</summary>
@@ -43,6 +46,29 @@ public class TimeoutTextTests
 
         static void AssertTold(Func<object> call) =>
             Assert.StartsWith("Negative, and not Timeout.InfiniteTimeSpan.", Assert.Throws<ArgumentOutOfRangeException>("timeout", call).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, false, "The operation was canceled.")]
+    [InlineData("quote", false, "quote was canceled.")]
+    [InlineData("quote", true, "quote was canceled: the deadline 'request' of 00:00:01 has expired.")]
+    public async Task Cancellation_OfACall_NamesItAndTheDeadlineThatHasExpired(string? name, bool byDeadline, string message)
+    {
+        VirtualTimeProvider time = Clocks.Virtual();
+        using var caller = new TrackedTokenSource();
+        using var deadline = Deadline.Begin(Second, time, "request");
+        Task call = new TaskCompletionSource().Task.WithTimeoutAsync(new TimeoutOptions { Timeout = 2 * Second, TimeProvider = time, Name = name }, caller.Token);
+
+        if (byDeadline)
+        {
+            time.Advance(Second);
+        }
+        else
+        {
+            await caller.CancelAsync();
+        }
+
+        Assert.Equal(message, (await call.EndAsync())?.Message);
     }
 
     [Fact]
