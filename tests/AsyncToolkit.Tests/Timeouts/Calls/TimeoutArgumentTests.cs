@@ -40,6 +40,7 @@ public class TimeoutArgumentTests : TimeoutContract
         Rejects<ArgumentNullException>("timeProvider", () => _task.WithTimeoutAsync(Second, (TimeProvider)null!));
         Rejects<ArgumentNullException>("timeProvider", () => _operation.WithTimeoutAsync(Second, 2, null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => _task.WithTimeoutAsync(Second, (Func<Exception, CancellationToken, ValueTask<int>>)null!));
+        Rejects<ArgumentNullException>("fallbackFactory", () => ((Task)_task).WithTimeoutAsync(Second, (Func<Exception, CancellationToken, ValueTask>)null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => _operation.WithTimeoutAsync(Second, (Func<Exception, CancellationToken, Task<int>>)null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => AsyncToolkit.Timeouts.RunAsync(Second, _plain, (Func<Exception, CancellationToken, ValueTask>)null!));
         Rejects<ArgumentNullException>("fallbackFactory", () => AsyncToolkit.Timeouts.RunAsync(Second, static _ => new ValueTask<int>(1), (Func<Exception, CancellationToken, ValueTask<int>>)null!));
@@ -138,18 +139,20 @@ public class TimeoutArgumentTests : TimeoutContract
     [Fact]
     public void Tasks_ThatNothingCanTakeTheEndOf_AreReturnedAsTheyAre()
     {
-        Task plain = _task;
+        // not one of those that the framework keeps for small numbers
+        Task<int> task = Task.FromResult(1_000);
+        Task plain = task;
         Task<int> never = new TaskCompletionSource<int>().Task;
         Task[] calls =
         [
-            _task.WithTimeoutAsync(Second),
-            _task.WithTimeoutAsync(Second, 2),
-            _task.WithTimeoutAsync(Second, static (_, _) => new ValueTask<int>(2)),
+            task.WithTimeoutAsync(Second),
+            task.WithTimeoutAsync(Second, 2),
+            task.WithTimeoutAsync(Second, static (_, _) => new ValueTask<int>(2)),
             plain.WithTimeoutAsync(Second),
             plain.WithTimeoutAsync(Second, static (_, _) => default(ValueTask)),
         ];
 
-        Assert.All(calls, call => Assert.Same(_task, call));
+        Assert.All(calls, call => Assert.Same(task, call));
         Assert.Same(never, never.WithTimeoutAsync(Timeout.InfiniteTimeSpan));
         Assert.Same(never, ((Task)never).WithTimeoutAsync(Timeout.InfiniteTimeSpan));
     }

@@ -148,6 +148,34 @@ public class TimeoutClockTests : TimeoutContract
         await AssertTimesOutAsync(call);
     }
 
+    // The clock's own code runs while the call is being armed, and so may the end of what is timed on another thread.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_EndsWhileItsTimerIsBeingMade_HasEnded(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var source = new TaskCompletionSource<object?>();
+        _faulty.OnCreateTimer = () => source.SetResult(null);
+
+        await Task.Run(() => form.Start(Of(source), AtOnce(form, _faulty), default)).WithHangGuard();
+
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationForms))]
+    public async Task Call_TimestampFrequencyThrowsForTheGrace_IsAbandonedAtOnce(string name)
+    {
+        // a duration that nobody has waited for on this clock
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _faulty, Name = "call", AbandonAfter = FiveSeconds };
+        Task call = TimeoutForms.Of(name).Start(Of(Source()), options, default);
+        _faulty.OnTimestampFrequency = Throw;
+
+        _time.Advance(Second);
+
+        AssertIsTimeout(await call.EndAsync());
+    }
+
     // Calls of the same duration share a timer; those of others have another, on the same clock.
     [Theory]
     [MemberData(nameof(Forms))]

@@ -77,6 +77,33 @@ public class TimeoutContextTests : TimeoutContract
     }
 
     [Theory]
+    [MemberData(nameof(TaskForms))]
+    public void Task_OfACallThatWasCanceledBefore_IsWatchedOffTheCallersContext(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var context = new RecordingContext();
+        TaskCompletionSource<object?> source = Source();
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            // the task itself, which an async method of the form would watch under the context of ours
+            Task call = form.HasResult
+                ? form.Start(Of(source), AtOnce(form, _time), new CancellationToken(true))
+                : ((Task)source.Task).WithTimeoutAsync(AtOnce(form, _time), new CancellationToken(true));
+            Assert.True(call.IsCanceled);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        source.SetResult(null);
+
+        Assert.Equal(0, context.Posts);
+    }
+
+    [Theory]
     [MemberData(nameof(Forms))]
     public async Task Handler_Runs_InTheCallersFlow(string name)
     {

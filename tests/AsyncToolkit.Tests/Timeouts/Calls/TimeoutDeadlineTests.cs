@@ -118,6 +118,22 @@ public class TimeoutDeadlineTests : TimeoutContract
         AssertIsCanceled(call, await call.EndAsync(), caller.Token);
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Call_TheCallerHasCanceledAndTheDeadlineHasExpired_IsCanceledByTheCaller(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var deadline = Deadline.Begin(Second, _time);
+        using var caller = new TrackedTokenSource();
+        _time.Advance(Second);
+        Assert.True(deadline.IsExpired);
+        await caller.CancelAsync();
+
+        Task call = form.Start(Of(Source()), AtOnce(form, _time), caller.Token);
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+    }
+
     // Its timer is late; the clock says that its time is up when the timeout is decided.
     [Theory]
     [MemberData(nameof(Forms))]

@@ -71,22 +71,25 @@ public class TimeoutFallbackTests : TimeoutContract
     [MemberData(nameof(Forms))]
     public Task Factory_ForAnyFailure_GetsTheFailureItself(string name) => Clocks.RunAsync(async time =>
     {
+        TimeoutForm form = TimeoutForms.Of(name);
         var own = new IOException("own");
-        Exception? cause = null;
-        await TimeoutForms.Of(name).StartWithFactory(
-            async _ =>
-            {
-                await Task.Yield();
-                throw own;
-            },
-            new TimeoutOptions { Timeout = Second, TimeProvider = time, FallbackOn = FallbackOn.AnyFailure },
-            (e, _) =>
-            {
-                cause = e;
-                return default;
-            },
-            default);
-        Assert.Same(own, cause);
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = time, FallbackOn = FallbackOn.AnyFailure };
+        var causes = new List<Exception>();
+        await form.StartWithFactory(FailAsync, options, MakeAsync, default);
+        await form.StartWithTaskFactory(FailAsync, options, (e, token) => MakeAsync(e, token).AsTask(), default);
+        Assert.Equal([own, own], causes);
+
+        async Task<object?> FailAsync(CancellationToken token)
+        {
+            await Task.Yield();
+            throw own;
+        }
+
+        ValueTask<object?> MakeAsync(Exception cause, CancellationToken token)
+        {
+            causes.Add(cause);
+            return default;
+        }
     });
 
     [Theory]

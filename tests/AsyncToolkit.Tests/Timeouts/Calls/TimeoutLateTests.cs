@@ -1,5 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using AsyncToolkit.Internal;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -248,63 +248,6 @@ public class TimeoutLateTests : TimeoutContract
         Assert.Equal([3001, 3004], entries.Select(entry => entry.Id).Order());
     }
 
-    [Fact]
-    public async Task Gauge_OfAbandonedWork_IsNamedAndDescribed()
-    {
-        var published = new TaskCompletionSource<Instrument>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (instrument.Name == "asynctoolkit.timeouts.abandoned")
-                {
-                    published.TrySetResult(instrument);
-                }
-            },
-        };
-        listener.Start();
-        Assert.True((await new TaskCompletionSource().Task.TryWithTimeoutAsync(TimeSpan.Zero)).IsTimedOut);
-
-        Instrument gauge = await published.Task.WithHangGuard();
-        Assert.Equal(("AsyncToolkit.Timeouts", "{operation}"), (gauge.Meter.Name, gauge.Unit));
-        Assert.Equal("Operations and tasks that were abandoned by a timeout and have not ended yet.", gauge.Description);
-    }
-
-    [Theory]
-    [MemberData(nameof(Forms))]
-    public async Task Gauge_OfAbandonedWork_GoesUpAndDown(string name)
-    {
-        TimeoutForm form = TimeoutForms.Of(name);
-        var mine = new AsyncLocal<bool> { Value = true };
-        var changes = Channel.CreateUnbounded<long>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, it) =>
-        {
-            if (instrument is { Name: "asynctoolkit.timeouts.abandoned", Meter.Name: "AsyncToolkit.Timeouts" })
-            {
-                it.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((_, change, _, _) =>
-        {
-            // other tests abandon too
-            if (mine.Value)
-            {
-                changes.Writer.TryWrite(change);
-            }
-        });
-        listener.Start();
-
-        var source = new TaskCompletionSource<object?>();
-        Task call = form.Try(Of(source), AtOnce(form, _time), default);
-        _time.Advance(Second);
-        await call.WithHangGuard();
-        Assert.Equal(1, await changes.Reader.ReadAsync().AsTask().WithHangGuard());
-
-        source.SetResult(null);
-        Assert.Equal(-1, await changes.Reader.ReadAsync().AsTask().WithHangGuard());
-    }
-
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Call_IsAbandonedAndFailsLater_IsObserved(string name)
@@ -360,6 +303,51 @@ public class TimeoutLateTests : TimeoutContract
     }
 
     [Fact]
+    public async Task Operation_AbandonedWithoutOptions_EndsWithoutATrace()
+    {
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs e)
+        {
+            if (e.Exception.ToString().Contains(nameof(AbandonedWork), StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref unobserved);
+            }
+        }
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await AbandonAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+
+        Assert.Equal(0, unobserved);
+
+        async Task AbandonAsync()
+        {
+            var source = new TaskCompletionSource();
+            Func<CancellationToken, ValueTask> operation = _ => new ValueTask(source.Task);
+            Task call = operation.WithTimeoutAsync(Second, _time);
+            _time.Advance(Second);
+
+            // the second that it has for its end
+            while (!call.IsCompleted)
+            {
+                _time.Advance(Second);
+                await Task.Yield();
+            }
+
+            Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+            await Task.Run(source.SetResult);
+        }
+    }
+
+    [Fact]
     public async Task Task_IsTimedOutAgainAndAgain_KeepsNothingOfTheCalls()
     {
         var source = new TaskCompletionSource<object?>();
@@ -376,6 +364,52 @@ public class TimeoutLateTests : TimeoutContract
         // a few may still be on a stack, or in the timer's queue of ready work
         Assert.True(calls.Count(call => call.IsAlive) < 20, $"{calls.Count(call => call.IsAlive)} calls are alive");
         source.SetResult(null);
+    }
+
+    [Fact]
+    public async Task Task_ThatWasAbandonedBefore_KeepsNothingOfTheCallsThatComeLater()
+    {
+        var source = new TaskCompletionSource<object?>();
+        await TimeOutAsync(source.Task);
+        var options = new List<WeakReference>();
+        for (int i = 0; i < 50; i++)
+        {
+            options.Add(await TimeOutWithOptionsAsync());
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.True(options.Count(call => call.IsAlive) < 10, $"{options.Count(call => call.IsAlive)} calls are alive");
+        source.SetResult(null);
+
+        async Task<WeakReference> TimeOutWithOptionsAsync()
+        {
+            var own = new TimeoutOptions { Timeout = Second, TimeProvider = _time };
+            Task<TimeoutResult<object?>> call = source.Task.TryWithTimeoutAsync(own);
+            _time.Advance(Second);
+            Assert.True((await call.WithHangGuard()).IsTimedOut);
+            return new WeakReference(own);
+        }
+    }
+
+    [Fact]
+    public async Task Tasks_ThatWereTimedOut_KeepNothingOfTheCalls()
+    {
+        TaskCompletionSource<object?>[] sources = [.. Enumerable.Range(0, 50).Select(static _ => new TaskCompletionSource<object?>())];
+        var calls = new List<WeakReference>();
+        foreach (TaskCompletionSource<object?> source in sources)
+        {
+            calls.Add(await TimeOutAsync(source.Task));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.True(calls.Count(call => call.IsAlive) < 10, $"{calls.Count(call => call.IsAlive)} calls are alive");
+        Array.ForEach(sources, static source => source.SetResult(null));
     }
 
     // a method of its own, so that nothing of it stays on the stack

@@ -214,6 +214,20 @@ public class TimeoutRaceTests : TimeoutContract
 
     [Theory]
     [MemberData(nameof(TaskForms))]
+    public async Task Failure_ThatWasThereBeforeACallThatTheCallerHasCanceled_StandsAsItIs(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        var own = new IOException("own");
+        TaskCompletionSource<object?> source = Source();
+        source.SetException(own);
+
+        Task call = form.Try(Of(source), AtOnce(form, _time), new CancellationToken(true));
+
+        Assert.Same(own, await call.EndAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(TaskForms))]
     public async Task TheCaller_ThenAResult_IsCanceled(string name)
     {
         using var caller = new TrackedTokenSource();
@@ -294,6 +308,31 @@ public class TimeoutRaceTests : TimeoutContract
         });
 
         AssertIsCanceled(second, await second.EndAsync(), caller.Token);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheTimer_AfterACallWithOptionsThatEnded_KnowsNothingOfThem(bool isOperation)
+    {
+        Task<int> second = null!;
+        await DedicatedThread.RunAsync(() =>
+        {
+            var ended = new TaskCompletionSource<int>();
+            var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, Name = "first" };
+            Func<CancellationToken, ValueTask<int>> operation = _ => new ValueTask<int>(ended.Task);
+            Task<int> first = isOperation ? operation.WithTimeoutAsync(options) : ended.Task.WithTimeoutAsync(options);
+            ended.SetResult(1);
+            Assert.True(first.IsCompletedSuccessfully);
+
+            Task<int> never = new TaskCompletionSource<int>().Task;
+            operation = token => new ValueTask<int>(never.WaitAsync(token));
+            second = isOperation ? operation.WithTimeoutAsync(Second, _time) : never.WithTimeoutAsync(Second, _time);
+        });
+
+        _time.Advance(Second);
+
+        Assert.Null(Assert.IsType<OperationTimeoutException>(await second.EndAsync()).OperationName);
     }
 
     [Theory]
