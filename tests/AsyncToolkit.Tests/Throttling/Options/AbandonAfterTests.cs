@@ -35,6 +35,9 @@ public class AbandonAfterTests
         if (seconds > 0)
         {
             Assert.Equal(1, ran);
+
+            // that of the reports, and that of the time it still has
+            Assert.Equal(2, _time.ActiveTimers);
             _time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
@@ -56,6 +59,74 @@ public class AbandonAfterTests
         _first.Open();
         LogEntry ended = await _logger.NextAsync();
         Assert.Equal((2003, "late"), (ended.Id, ended.Exception?.Message));
+        Assert.EndsWith("failed.", ended.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AbandonAfter_TokenCallbackThatHangs_IsGivenUpInItsBodysPlace()
+    {
+        var hanging = new Gate("callback");
+        Task call = Start(TimeSpan.FromSeconds(3), async (item, token) =>
+        {
+            if (item == 0)
+            {
+                _ = token.UnsafeRegister(
+                    _ =>
+                    {
+                        hanging.Wait();
+                        throw new IOException("callback");
+                    },
+                    null);
+                _first.Mark();
+                await token.CanceledAsync();
+            }
+        });
+        await _first.WhenParkedAsync(1);
+        _time.Advance(Ten);
+        await hanging.WhenParkedAsync(1);
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        await call.WithHangGuard();
+        Assert.Equal(2002, (await _logger.NextAsync()).Id);
+        hanging.Open();
+        LogEntry ended = await _logger.NextAsync();
+        Assert.Equal((2003, "callback"), (ended.Id, ended.Exception?.Message));
+    }
+
+    // Its thread comes late: where the context of the call enters it, there is somebody who holds it up.
+    [Fact]
+    public async Task AbandonAfter_BodyThatHasNotBegun_DoesNotBegin()
+    {
+        var clock = new FaultyTimeProvider(_time);
+        int entered = -1;
+        var flow = new AsyncLocal<object?>(change =>
+        {
+            if (change is { ThreadContextChanged: true, CurrentValue: not null } && Volatile.Read(ref entered) >= 0 && Interlocked.Increment(ref entered) == 1)
+            {
+                _first.Wait();
+            }
+        });
+        flow.Value = flow;
+        int ran = 0;
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Ten, AbandonAfter = TimeSpan.Zero, TimeProvider = clock, Logger = _logger };
+
+        // from the start of the item's time on
+        clock.OnGetTimestamp = () => Interlocked.CompareExchange(ref entered, 0, -1);
+        Task call = new[] { 0 }.ForEachThrottledAsync(options, (_, _) =>
+        {
+            ran++;
+            return default;
+        });
+        await _first.WhenParkedAsync(1);
+
+        _time.Advance(Ten);
+
+        Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.Equal(2002, (await _logger.NextAsync()).Id);
+        _first.Open();
+        Assert.Equal(2003, (await _logger.NextAsync()).Id);
+        Assert.Equal(0, ran);
     }
 
     [Fact]
@@ -148,6 +219,7 @@ public class AbandonAfterTests
         _first.Open();
         LogEntry ended = await _logger.NextAsync();
         Assert.Equal((2003, (Exception?)null), (ended.Id, ended.Exception));
+        Assert.EndsWith("succeeded.", ended.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,6 +249,7 @@ public class AbandonAfterTests
         Assert.False(call.IsCompleted);
         _time.Advance(Ten);
         Assert.False(call.IsCompleted);
+        Assert.Equal(2, _time.ActiveTimers);
         _time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
@@ -206,6 +279,28 @@ public class AbandonAfterTests
         Assert.Equal(2002, (await _logger.NextAsync()).Id);
         _first.Open();
         Assert.Equal(2003, (await _logger.NextAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Log_OfAnAbandonedBodyThatEndsCanceled_SaysSo()
+    {
+        Task call = Start(TimeSpan.Zero, async (item, _) =>
+        {
+            if (item == 0)
+            {
+                await _first.WaitAsync(CancellationToken.None);
+                throw new OperationCanceledException();
+            }
+        });
+        await _first.WhenParkedAsync(1);
+        _time.Advance(Ten);
+        await call.EndAsync();
+        Assert.Equal("import abandoned a body that was still running 00:00:10 after its start (item timeout 00:00:10).", (await _logger.NextAsync()).Text);
+        _time.Advance(Ten);
+
+        _first.Open();
+
+        Assert.Equal("An abandoned body of import ended 00:00:20 after its start: canceled.", (await _logger.NextAsync()).Text);
     }
 
     private static void ThrowAt(LogEntry entry, string name)

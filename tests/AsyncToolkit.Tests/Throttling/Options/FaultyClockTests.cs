@@ -24,7 +24,23 @@ public class FaultyClockTests
         _faulty.OnGetTimestamp = static () => throw new IOException("clock");
         _time.Advance(Second);
 
-        Assert.NotNull(await call.EndAsync());
+        Assert.Equal("clock", Assert.IsType<OperationTimeoutException>(await call.EndAsync()).InnerException?.Message);
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Fact]
+    public async Task TimestampFrequency_ThrowsWhenTheTimeIsUp_IsInsideTheTimeout()
+    {
+        var body = new Gate("body");
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Second, TimeProvider = _faulty };
+        Task call = new[] { 1 }.ForEachThrottledAsync(options, async (_, token) => await body.WaitAsync(token));
+        await body.WhenParkedAsync(1);
+
+        _faulty.OnTimestampFrequency = static () => throw new IOException("clock");
+        _time.Advance(Second);
+
+        var timeout = Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.Equal((Second, "clock"), (timeout.Elapsed, timeout.InnerException?.Message));
         Assert.Equal(0, _time.ActiveTimers);
     }
 
@@ -40,6 +56,76 @@ public class FaultyClockTests
         _time.Advance(Second);
 
         Assert.NotNull(await call.EndAsync());
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    // Read for the time that has passed, and then for the time to abandon, which nobody has waited for before.
+    [Fact]
+    public async Task TimestampFrequency_ThrowsWhenTheTimeToAbandonBegins_IsInsideTheTimeout()
+    {
+        var body = new Gate("body");
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Second, AbandonAfter = 5 * Second, TimeProvider = _faulty };
+        Task call = new[] { 1 }.ForEachThrottledAsync(options, async (_, _) => await body.WaitAsync(CancellationToken.None));
+        await body.WhenParkedAsync(1);
+        int reads = 0;
+        _faulty.OnTimestampFrequency = () =>
+        {
+            if (++reads == 2)
+            {
+                throw new IOException("clock");
+            }
+        };
+
+        _time.Advance(Second);
+
+        var timeout = Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.Equal((Second, "clock"), (timeout.Elapsed, timeout.InnerException?.Message));
+        Assert.Equal(0, _time.ActiveTimers);
+        body.Open();
+    }
+
+    // The clock's own code runs between the timeout and the time to abandon, and so may the end of the item on another thread.
+    [Fact]
+    public async Task TimestampFrequency_ReadForTheTimeToAbandonWhileTheCallEnds_LeavesNoTimer()
+    {
+        var body = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Second, AbandonAfter = 5 * Second, TimeProvider = _faulty };
+        var started = new Gate("body");
+        Task call = new[] { 1 }.ForEachThrottledAsync(options, async (_, _) =>
+        {
+            started.Mark();
+            await body.Task;
+        });
+        await started.WhenParkedAsync(1);
+        int reads = 0;
+        _faulty.OnTimestampFrequency = () =>
+        {
+            if (++reads == 2)
+            {
+                body.SetResult();
+                DedicatedThread.Block(call);
+            }
+        };
+
+        await Task.Run(() => _time.Advance(Second)).WithHangGuard();
+
+        Assert.True(call.IsCompletedSuccessfully);
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    [Fact]
+    public async Task GetTimestamp_ThrowsWhenTheCallIsCanceled_IsNotAsked()
+    {
+        using var source = new TrackedTokenSource();
+        var body = new Gate("body");
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Second, TimeProvider = _faulty };
+        Task call = new[] { 1, 2 }.ForEachThrottledAsync(options, async (_, token) => await body.WaitAsync(token), source.Token);
+        await body.WhenParkedAsync(1);
+
+        _faulty.OnGetTimestamp = static () => throw new IOException("clock");
+        await source.CancelAsync();
+
+        Assert.Null(Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync()).InnerException);
         Assert.Equal(0, _time.ActiveTimers);
     }
 

@@ -194,6 +194,35 @@ public class ItemTimeoutTests
         Assert.Equal(0, _time.ActiveTimers);
     }
 
+    // What hangs on an item's token goes with the item, however long the call goes on.
+    [Fact]
+    public async Task ItemTimeout_OfItemsThatHaveEnded_KeepsNothingOfThem()
+    {
+        var body = new Gate("body");
+        var kept = new List<WeakReference>();
+        Task call = Start([.. Enumerable.Range(0, 51)], FailureMode.FailFast, async (item, token) =>
+        {
+            if (item == 50)
+            {
+                await body.WaitAsync(CancellationToken.None);
+                return;
+            }
+
+            var state = new object();
+            _ = token.UnsafeRegister(static _ => { }, state);
+            kept.Add(new WeakReference(state));
+        });
+        await body.WhenParkedAsync(1);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.True(kept.Count(static state => state.IsAlive) < 10, $"{kept.Count(static state => state.IsAlive)} of {kept.Count} are alive");
+        body.Open();
+        await call.WithHangGuard();
+    }
+
     [Fact]
     public async Task ItemTimeout_TokenCallbackThatThrows_IsNotLost()
     {
@@ -210,6 +239,76 @@ public class ItemTimeoutTests
 
         Exception? thrown = await call.EndAsync();
         Assert.Contains("callback", thrown?.ToString(), StringComparison.Ordinal);
+    }
+
+    // The body has ended, and what hangs on its token has not, when the time is up.
+    [Fact]
+    public async Task ItemTimeout_PassesAfterABodyThatFailed_IsNoTimeout()
+    {
+        using var source = new TrackedTokenSource();
+        var hanging = new Gate("callback");
+        var body = new Gate("body");
+        var end = new TaskCompletionSource();
+        Task call = Start(new int[2], FailureMode.FailFast, async (item, token) =>
+        {
+            _ = token.UnsafeRegister(_ => hanging.Wait(), null);
+            body.Mark();
+            await end.Task.ConfigureAwait(false);
+        }, source.Token);
+        await body.WhenParkedAsync(1);
+        await source.CancelAsync();
+        await hanging.WhenParkedAsync(1);
+
+        // off the context of the tests, so that whoever waits for it goes on at once
+        await Task.Run(() => end.SetException(new IOException("own")));
+        _time.Advance(Ten);
+        hanging.Open();
+
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
+        Assert.IsType<IOException>(Assert.Single(Assert.IsType<FanOutException>(thrown.InnerException).Failures).Exception);
+    }
+
+    [Fact]
+    public async Task ItemTimeout_TokenCallbackThatThrows_LeavesTheResultUnclaimed()
+    {
+        var body = new Gate("body");
+        var handler = new RecordingHandler();
+        var options = new ThrottleOptions { MaxConcurrency = 1, ItemTimeout = Ten, TimeProvider = _time, OnUnclaimed = handler.Handle };
+        Task<string[]> call = new[] { 1 }.GatherAsync(options, async (item, token) =>
+        {
+            _ = token.UnsafeRegister(static _ => throw new IOException("callback"), null);
+            body.Mark();
+            await token.CanceledAsync();
+            return "late";
+        });
+        await body.WhenParkedAsync(1);
+
+        _time.Advance(Ten);
+
+        Assert.Equal("callback", Assert.IsType<IOException>(await call.EndAsync()).Message);
+        Assert.Equal("late", await handler.NextAsync());
+    }
+
+    [Fact]
+    public async Task ItemTimeout_BodyAndTokenCallbacksThatThrow_AreAllInsideTheBodyFirst()
+    {
+        var body = new Gate("body");
+        Task call = Start([1], FailureMode.FailFast, async (item, token) =>
+        {
+            _ = token.UnsafeRegister(static _ => throw new IOException("first"), null);
+            _ = token.UnsafeRegister(static _ => throw new IOException("second"), null);
+            body.Mark();
+            await token.CanceledAsync();
+            throw new InvalidOperationException("body");
+        });
+        await body.WhenParkedAsync(1);
+
+        _time.Advance(Ten);
+
+        var timeout = Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        string[] all = [.. Assert.IsType<AggregateException>(timeout.InnerException).InnerExceptions.Select(static e => e.Message)];
+        Assert.Equal("body", all[0]);
+        Assert.Equal(["body", "first", "second"], all.Order());
     }
 
     [Fact]

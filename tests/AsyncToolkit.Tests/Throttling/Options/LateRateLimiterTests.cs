@@ -62,11 +62,13 @@ public class LateRateLimiterTests
         Assert.Equal((2L, 2, "lease"), (inside.Index, (int)inside.Item!, inside.Exception.Message));
     }
 
-    [Fact]
-    public async Task Lease_WhoseMetadataThrows_IsReturnedAndFailsTheItem()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lease_WhoseMembersThrow_IsReturnedAndFailsTheItem(bool atOnce)
     {
         int disposed = 0;
-        var limiter = new ScriptedLimiter((_, _) => new(new FaultyLease(() => disposed++)));
+        var limiter = new ScriptedLimiter((_, _) => new(new FaultyLease(atOnce, () => disposed++)));
         Task call = Start(limiter, static (_, _) => default);
 
         Assert.Equal(3, Assert.IsType<FanOutException>(await call.EndAsync()).Failures.Count);
@@ -91,9 +93,9 @@ public class LateRateLimiterTests
         new[] { 0, 1, 2 }.ForEachThrottledAsync(
             new ThrottleOptions { MaxConcurrency = 1, RateLimiter = limiter, FailureMode = FailureMode.Collect }, body, token);
 
-    private sealed class FaultyLease(Action onDispose) : RateLimitLease
+    private sealed class FaultyLease(bool atOnce, Action onDispose) : RateLimitLease
     {
-        public override bool IsAcquired => false;
+        public override bool IsAcquired => atOnce ? throw new IOException("acquired") : false;
 
         public override IEnumerable<string> MetadataNames => [];
 

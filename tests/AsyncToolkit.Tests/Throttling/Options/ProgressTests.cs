@@ -137,6 +137,51 @@ public class ProgressTests
         Assert.Equal(2, progress.Reports.Count);
     }
 
+    // What is behind a logger that hangs waits; a report that has been overtaken by the last one is left out.
+    [Fact]
+    public async Task Progress_WaitsWhenTheCallEnds_ReportsTheEndOnly()
+    {
+        var hanging = new Gate("logger");
+        var logger = new RecordingLogger { OnEntry = entry => HangAt(entry, 2002) };
+        var progress = new RecordingProgress();
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            FailureMode = FailureMode.Collect,
+            ItemTimeout = 10 * Second,
+            AbandonAfter = TimeSpan.Zero,
+            Progress = progress,
+            ProgressInterval = 11 * Second,
+            TimeProvider = _time,
+            Logger = logger,
+        };
+        var second = new Gate("second");
+        Task call = new[] { 0, 1 }.ForEachThrottledAsync(options, async (item, _) => await (item == 0 ? _bodies : second).WaitAsync(CancellationToken.None));
+        await _bodies.WhenParkedAsync(1);
+        _time.Advance(10 * Second);
+        await hanging.WhenParkedAsync(1);
+        await second.WhenParkedAsync(1);
+
+        _time.Advance(Second);
+        second.Open();
+        Assert.IsType<FanOutException>(await call.EndAsync());
+        hanging.Open();
+        _bodies.Open();
+
+        Assert.Equal(2002, (await logger.NextAsync()).Id);
+        Assert.Equal(2003, (await logger.NextAsync()).Id);
+        ThrottleProgress last = Assert.Single(progress.Reports);
+        Assert.Equal((2L, 1L, 1L), (last.Started, last.Completed, last.Abandoned));
+
+        void HangAt(LogEntry entry, int id)
+        {
+            if (entry.Id == id)
+            {
+                hanging.Wait();
+            }
+        }
+    }
+
     [Fact]
     public async Task Logger_ThatThrows_ChangesNothing()
     {
@@ -176,6 +221,20 @@ public class ProgressTests
         gate.Open();
         await progress.NextAsync();
         await progress.NextAsync();
+    }
+
+    [Theory]
+    [InlineData(null, "The progress handler of The call failed.")]
+    [InlineData("import", "The progress handler of import failed.")]
+    public async Task Logger_OfAHandlerThatThrows_IsToldTheNameOfTheCall(string? name, string text)
+    {
+        var logger = new RecordingLogger();
+        var progress = new RecordingProgress(static _ => throw new IOException("handler"));
+        var options = new ThrottleOptions { MaxConcurrency = 1, Progress = progress, TimeProvider = _time, Logger = logger, Name = name };
+
+        await new[] { 0 }.ForEachThrottledAsync(options, static (_, _) => ValueTask.CompletedTask).WithHangGuard();
+
+        Assert.Equal(text, (await logger.NextAsync()).Text);
     }
 
     [Fact]

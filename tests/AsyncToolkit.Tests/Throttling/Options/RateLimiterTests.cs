@@ -122,7 +122,9 @@ public class RateLimiterTests
         Task call = Start(limiter, new ScriptedSource(4).As(isAsync: true), static (_, _) => default);
 
         ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
-        Assert.IsType<RateLimitRejectedException>(failure.Exception);
+        Assert.Equal(
+            "The rate limiter rejected the item and gave no time after which to try again.",
+            Assert.IsType<RateLimitRejectedException>(failure.Exception).Message);
         Assert.Equal((1L, 1), (failure.Index, (int)failure.Item!));
         Assert.Equal((4, 4), (limiter.Granted, limiter.Returned));
     }

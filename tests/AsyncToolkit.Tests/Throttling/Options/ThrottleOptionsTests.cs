@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Throttling.Options;
@@ -109,6 +110,63 @@ public class ThrottleOptionsTests
         Assert.Same(TimeProvider.System, options.TimeProvider);
         Assert.Null(options.Logger);
         Assert.Null(options.Name);
+    }
+
+    [Fact]
+    public void Options_ThatCannotBeHonoured_AreNamedWithTheReason()
+    {
+        int[] items = [1];
+        var ordered = new ThrottleOptions { MaxConcurrency = 1, ResultOrder = ResultOrder.Source };
+        var onUnclaimed = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = static _ => { } };
+        var mode = new ThrottleOptions { MaxConcurrency = 1, FailureMode = FailureMode.Collect };
+        var abandonAfter = new ThrottleOptions { MaxConcurrency = 1, AbandonAfter = TimeSpan.Zero };
+
+        SaysWhy("ResultOrder is set, but there are no results.", () => items.ForEachThrottledAsync(ordered, static (_, _) => ValueTask.CompletedTask));
+        SaysWhy("OnUnclaimed is set, but there are no results.", () => items.ForEachThrottledAsync(onUnclaimed, static (_, _) => ValueTask.CompletedTask));
+        SaysWhy("AbandonAfter is set, but no ItemTimeout is.", () => items.ForEachThrottledAsync(abandonAfter, static (_, _) => ValueTask.CompletedTask));
+        SaysWhy("ResultOrder is set, but the results are not streamed.", () => items.GatherAsync(ordered, static (item, _) => ValueTask.FromResult(item)));
+        SaysWhy("FailureMode is set, but single failures do not decide how the call ends.", () => items.GatherOutcomesAsync(mode, static (item, _) => ValueTask.FromResult(item)));
+
+        Assert.StartsWith(
+            "Not a defined order.",
+            Assert.Throws<ArgumentOutOfRangeException>(static () => new ThrottleOptions { MaxConcurrency = 1, ResultOrder = (ResultOrder)2 }).Message,
+            StringComparison.Ordinal);
+
+        static void SaysWhy(string why, Func<object> call) =>
+            Assert.Equal($"{why} (Parameter 'options')", Assert.Throws<ArgumentException>(call).Message);
+    }
+
+    [Fact]
+    public async Task OnUnclaimed_NotSet_LeavesResultsOfAGatherAlone()
+    {
+        var results = new ConcurrentBag<Resource>();
+        var options = new ThrottleOptions { MaxConcurrency = 1, Name = "alone" };
+        var handler = new RecordingHandler();
+        var handled = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = handler.Handle };
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.IsType<IOException>(await new[] { 0, 1 }.GatherAsync(options, Select).EndAsync());
+        }
+
+        Assert.Equal(10, results.Count);
+        Resource[] ours = [.. results];
+
+        // whatever was queued for them, was so before
+        Assert.IsType<IOException>(await new[] { 0, 1 }.GatherAsync(handled, Select).EndAsync());
+        await handler.NextAsync();
+        Assert.All(ours, static result => Assert.Equal(0, result.Disposed));
+
+        ValueTask<Resource> Select(int item, CancellationToken token)
+        {
+            if (item == 1)
+            {
+                throw new IOException();
+            }
+
+            var result = new Resource();
+            results.Add(result);
+            return new ValueTask<Resource>(result);
+        }
     }
 
     private static void Throws(string name, Func<ThrottleOptions> create) => Assert.Throws<ArgumentOutOfRangeException>(name, create);

@@ -35,6 +35,26 @@ public class TimeProviderTests
         await AssertOneFailsAsync(index: 1);
     }
 
+    [Fact]
+    public async Task CreateTimer_ThrowsUnderAnItemTimeoutBehindALimiter_ReturnsTheLease()
+    {
+        int timers = 0;
+        _faulty.OnCreateTimer = () => Throw(++timers == 1);
+        var limiter = new ScriptedLimiter();
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            ItemTimeout = TimeSpan.FromSeconds(1),
+            RateLimiter = limiter,
+            TimeProvider = _faulty,
+            FailureMode = FailureMode.Collect,
+        };
+        Task call = new[] { 0, 1 }.ForEachThrottledAsync(options, static (_, _) => ValueTask.CompletedTask);
+
+        Assert.Equal(0, Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures).Index);
+        Assert.Equal((2, 2), (limiter.Granted, limiter.Returned));
+    }
+
     // The items share a timer: it is turned off when nobody waits for it any more.
     [Fact]
     public async Task Change_ThrowsWhenTheTimerIsTurnedOff_FailsNobody()
