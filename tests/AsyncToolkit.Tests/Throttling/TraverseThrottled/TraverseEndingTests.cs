@@ -29,7 +29,8 @@ public class TraverseEndingTests
             Collecting, static (node, _) => new ValueTask<IEnumerable<int>>(node == 1 ? null! : []));
 
         ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures);
-        Assert.IsType<InvalidOperationException>(failure.Exception);
+        Assert.Equal(
+            "The body returned null instead of the items that it discovered.", Assert.IsType<InvalidOperationException>(failure.Exception).Message);
         Assert.Equal((1L, 1), (failure.Index, (int)failure.Item!));
     }
 
@@ -249,6 +250,47 @@ public class TraverseEndingTests
         Assert.Equal(2003, (await logger.NextAsync()).Id);
         Assert.Equal([0, 1, 2, 3], visits.Order());
         Assert.Equal(0, time.ActiveTimers);
+    }
+
+    [Fact]
+    public async Task AbandonAfter_VisitThatDiscoversWhileOthersGoOn_LeadsNowhere()
+    {
+        var time = Clocks.Virtual();
+        var logger = new RecordingLogger();
+        var abandoned = new Gate("abandoned");
+        var early = new Gate("early");
+        var others = new Gate("others");
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 2,
+            ItemTimeout = TimeSpan.FromSeconds(10),
+            AbandonAfter = TimeSpan.Zero,
+            TimeProvider = time,
+            FailureMode = FailureMode.Collect,
+            Logger = logger,
+        };
+        var visits = new ConcurrentQueue<int>();
+        Task call = new[] { 0, 1 }.TraverseThrottledAsync(options, async (node, _) =>
+        {
+            visits.Enqueue(node);
+            await (node == 0 ? abandoned : node == 1 ? early : others).WaitAsync(CancellationToken.None);
+            return node == 0 ? [7, 8, 9] : node == 1 ? [2] : [];
+        });
+        await abandoned.WhenParkedAsync(1);
+        await early.WhenParkedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+        early.Open();
+        await others.WhenParkedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(2002, (await logger.NextAsync()).Id);
+
+        // it has discovered what it has, and nobody has ended the call yet
+        abandoned.Open();
+        Assert.Equal(2003, (await logger.NextAsync()).Id);
+        others.Open();
+
+        Assert.Equal(0, Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures).Index);
+        Assert.Equal([0, 1, 2], visits.Order());
     }
 
     [Fact]

@@ -148,6 +148,45 @@ public class TraverseTests
         await call.WithHangGuard();
     }
 
+    // The one that is discovered first blocks its thread until the next has been discovered.
+    [Fact]
+    public async Task Discovery_WhoseVisitBlocks_DoesNotHoldUpThoseBehindIt()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            var seed = new Gate("seed");
+            var next = new Gate("next");
+            Task call = new[] { 0 }.TraverseThrottledAsync(2, async (node, _) =>
+            {
+                if (node == 0)
+                {
+                    await seed.WaitAsync(CancellationToken.None);
+                    return Children(next);
+                }
+
+                next.Wait(CancellationToken.None);
+                return [];
+            });
+            await seed.WhenParkedAsync(1);
+            seed.Open();
+            try
+            {
+                await call.WithHangGuard();
+            }
+            finally
+            {
+                next.Open();
+            }
+        }
+
+        static IEnumerable<int> Children(Gate next)
+        {
+            yield return 1;
+            next.Open();
+            yield return 2;
+        }
+    }
+
     [Fact]
     public async Task Seeds_WhileDiscoveriesWait_AreNotPulled()
     {
