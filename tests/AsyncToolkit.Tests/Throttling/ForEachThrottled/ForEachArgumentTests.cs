@@ -1,3 +1,5 @@
+using AsyncToolkit.Tests.Support;
+
 namespace AsyncToolkit.Tests.Throttling.ForEachThrottled;
 
 /// <summary>Arguments are checked at the call: what is thrown does not come through the task.</summary>
@@ -93,6 +95,35 @@ public class ForEachArgumentTests
         var thrown = await Assert.ThrowsAsync<FanOutException>(() => new[] { 0, 1, 2 }.ForEachThrottledAsync(options, twin));
 
         Assert.IsType<InvalidOperationException>(Assert.Single(thrown.Failures).Exception);
+    }
+
+    [Fact]
+    public async Task Twins_ThatReturnNull_AreNamed()
+    {
+        int[] items = [0];
+        Func<int, CancellationToken, Task> body = static (_, _) => null!;
+        Func<int, CancellationToken, Task<int>> selector = static (_, _) => null!;
+        Func<CancellationToken, Task> operation = static _ => null!;
+        Func<CancellationToken, Task<int>> withResult = static _ => null!;
+
+        await SaysAsync("The body returned null instead of a task.", items.ForEachThrottledAsync(1, body));
+        await SaysAsync("The body returned null instead of a task.", items.GatherAsync(1, selector));
+        await SaysAsync("The operation returned null instead of a task.", operation.WithTimeoutAsync(TimeSpan.FromDays(1)));
+        await SaysAsync("The operation returned null instead of a task.", withResult.WithTimeoutAsync(TimeSpan.FromDays(1)));
+
+        static async Task SaysAsync(string text, Task call) =>
+            Assert.Equal(text, Assert.IsType<InvalidOperationException>(await call.EndAsync()).Message);
+    }
+
+    [Fact]
+    public void ForEachThrottledAsync_EmptyArray_HasCompletedAtTheCall()
+    {
+        // each time: a call that runs elsewhere may have ended by chance
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.True(Array.Empty<int>().ForEachThrottledAsync(2, Body).IsCompletedSuccessfully);
+            Assert.True(Array.Empty<int>().ForEachThrottledAsync(One, Body).IsCompletedSuccessfully);
+        }
     }
 
     private static void ThrowsNull(string name, Func<Task> call) => Assert.Throws<ArgumentNullException>(name, () => { _ = call(); });
