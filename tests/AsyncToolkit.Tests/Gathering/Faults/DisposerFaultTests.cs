@@ -83,7 +83,7 @@ public class DisposerFaultTests
         VirtualTimeProvider time = Clocks.Virtual();
         var given = new TaskCompletionSource<Resource>();
         var options = new TimeoutOptions { Timeout = Second, AbandonAfter = TimeSpan.Zero, TimeProvider = time };
-        Task<Resource> call = Timeouts.RunAsync(options, _ => given.Task, fallback);
+        Task<Resource> call = AsyncToolkit.Timeouts.RunAsync(options, _ => given.Task, fallback);
         time.Advance(Second);
         Assert.Same(fallback, await call);
         given.SetResult(late);
