@@ -6,7 +6,7 @@ namespace AsyncToolkit.Mutants;
 internal sealed class Coverage
 {
     // A million items with every mutant's switch inside take longer than a hang is waited for; and a mutant that only they could find is called a survivor without them.
-    private const int Slow = 1000;
+    internal const int Slow = 1000;
 
     private readonly Dictionary<int, List<string>> _tests = [];
     private readonly Dictionary<string, (int Milliseconds, string Name)> _known = [];

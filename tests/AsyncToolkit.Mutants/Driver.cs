@@ -9,8 +9,6 @@ namespace AsyncToolkit.Mutants;
 /// </summary>
 internal sealed class Driver(DriverArguments arguments)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly Coverage _coverage = new();
     private readonly Verdicts _verdicts = new(arguments.Results);
     private readonly string _program = CopyWith(arguments.Mutated);
@@ -65,23 +63,7 @@ internal sealed class Driver(DriverArguments arguments)
         string saved = arguments.Results + ".coverage";
         if (!File.Exists(saved))
         {
-            using WorkerProcess worker = new(_program, MutantControl.None, arguments.Tests);
-            await worker.ReadAsync(Patience);
-            worker.Send("cover");
-            List<string> lines = [];
-            while (await worker.ReadAsync(Patience) is { } line && line != "covered")
-            {
-                if (line.StartsWith("fails", StringComparison.Ordinal))
-                {
-                    Console.WriteLine(line);
-                }
-                else
-                {
-                    lines.Add(line);
-                }
-            }
-
-            File.WriteAllLines(saved, lines);
+            File.WriteAllLines(saved, await new CoverageCapture(() => StartAsync(MutantControl.None), arguments.Workers).RunAsync());
         }
 
         foreach (string line in File.ReadLines(saved))
@@ -147,7 +129,7 @@ internal sealed class Driver(DriverArguments arguments)
     private async Task<WorkerProcess> StartAsync(int active)
     {
         WorkerProcess worker = new(_program, active, arguments.Tests);
-        await worker.ReadAsync(Patience);
+        await worker.ReadAsync(WorkerProcess.Patience);
         return worker;
     }
 
