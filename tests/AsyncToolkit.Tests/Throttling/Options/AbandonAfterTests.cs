@@ -242,10 +242,19 @@ public class AbandonAfterTests
     public async Task AbandonAfter_CallThatIsCanceled_StillFreesItself()
     {
         using var source = new TrackedTokenSource();
-        Task call = Start(TimeSpan.FromSeconds(3), async (_, _) => await _first.WaitAsync(CancellationToken.None), token: source.Token);
+        var canceled = new Gate("canceled");
+        Task call = Start(
+            TimeSpan.FromSeconds(3),
+            async (item, token) =>
+            {
+                _ = token.UnsafeRegister(_ => canceled.Mark(), null);
+                await _first.WaitAsync(CancellationToken.None);
+            },
+            token: source.Token);
         await _first.WhenParkedAsync(1);
 
         await source.CancelAsync();
+        await canceled.WhenParkedAsync(1);
         Assert.False(call.IsCompleted);
         _time.Advance(Ten);
         Assert.False(call.IsCompleted);

@@ -69,10 +69,13 @@ public class AwaitedOffContextTests
         await pulled.ResumeAsync(context);
         await rejected.ResumeAsync(context);
         time.Advance(TimeSpan.FromSeconds(1));
-        await granted.ResumeAsync(context);
+
+        // under another one: who is in his own already is not posted to
+        var other = new RecordingContext();
+        await granted.ResumeAsync(other);
 
         await call.WithHangGuard();
-        Assert.Equal((2, 0), (limiter.Returned, context.Posts));
+        Assert.Equal((2, 0, 0), (limiter.Returned, context.Posts, other.Posts));
     }
 
     [Fact]
