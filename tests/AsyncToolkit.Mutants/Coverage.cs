@@ -6,7 +6,7 @@ namespace AsyncToolkit.Mutants;
 internal sealed class Coverage
 {
     // A million items with every mutant's switch inside take longer than a hang is waited for; and a mutant that only they could find is called a survivor without them.
-    private const int Slow = 1000;
+    internal const int Slow = 1000;
 
     private readonly Dictionary<int, List<string>> _tests = [];
     private readonly Dictionary<string, (int Milliseconds, string Name)> _known = [];
@@ -28,6 +28,9 @@ internal sealed class Coverage
 
         _static.UnionWith(Numbers(words[4]));
     }
+
+    /// <summary>What dotnet-stryker knows to be in a static initializer, whether or not it was noted as such: most types are initialized inside some test.</summary>
+    internal void AddStatic(IEnumerable<int> mutants) => _static.UnionWith(mutants);
 
     internal int Tests => _known.Count;
 

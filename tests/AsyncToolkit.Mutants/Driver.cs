@@ -9,8 +9,6 @@ namespace AsyncToolkit.Mutants;
 /// </summary>
 internal sealed class Driver(DriverArguments arguments)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly Coverage _coverage = new();
     private readonly Verdicts _verdicts = new(arguments.Results);
     private readonly string _program = CopyWith(arguments.Mutated);
@@ -32,7 +30,9 @@ internal sealed class Driver(DriverArguments arguments)
     {
         await CoverAsync();
         Verdicts? earlier = arguments.Again is { } again ? new(again) : null;
-        List<Mutant> mutants = [.. StrykerReport.Read(arguments.Report).Where(mutant => mutant.Compiled
+        IReadOnlyList<Mutant> all = StrykerReport.Read(arguments.Report);
+        _coverage.AddStatic(all.Where(static mutant => mutant.IsStatic).Select(static mutant => mutant.Id));
+        List<Mutant> mutants = [.. all.Where(mutant => mutant.Compiled
             && mutant.File.Contains(arguments.Only, StringComparison.Ordinal)
             && (earlier is null || earlier[mutant.Id] is { IsLeft: true }))];
         Console.WriteLine($"{_coverage.Tests} tests, {mutants.Count} mutants");
@@ -65,23 +65,7 @@ internal sealed class Driver(DriverArguments arguments)
         string saved = arguments.Results + ".coverage";
         if (!File.Exists(saved))
         {
-            using WorkerProcess worker = new(_program, MutantControl.None, arguments.Tests);
-            await worker.ReadAsync(Patience);
-            worker.Send("cover");
-            List<string> lines = [];
-            while (await worker.ReadAsync(Patience) is { } line && line != "covered")
-            {
-                if (line.StartsWith("fails", StringComparison.Ordinal))
-                {
-                    Console.WriteLine(line);
-                }
-                else
-                {
-                    lines.Add(line);
-                }
-            }
-
-            File.WriteAllLines(saved, lines);
+            File.WriteAllLines(saved, await new CoverageCapture(() => StartAsync(MutantControl.None), arguments.Workers).RunAsync());
         }
 
         foreach (string line in File.ReadLines(saved))
@@ -147,7 +131,7 @@ internal sealed class Driver(DriverArguments arguments)
     private async Task<WorkerProcess> StartAsync(int active)
     {
         WorkerProcess worker = new(_program, active, arguments.Tests);
-        await worker.ReadAsync(Patience);
+        await worker.ReadAsync(WorkerProcess.Patience);
         return worker;
     }
 

@@ -36,7 +36,7 @@ internal sealed class Suite
     internal string ClassOf(string id) => _cases[id].TestMethod.TestClass.Class.Name;
 
     /// <summary>Runs tests of these ids until one fails, whose id and message is the result; null where none does.</summary>
-    internal (string Id, string Message)? FirstFailure(IEnumerable<string> ids, Action<string, decimal>? finished = null)
+    internal (string Id, string Message)? FirstFailure(IEnumerable<string> ids, Action<string>? starting = null, Action<string, decimal>? finished = null)
     {
         (string, string)? failure = null;
         var heard = new Sink(message =>
@@ -49,12 +49,15 @@ internal sealed class Suite
                 case IErrorMessage or ITestClassCleanupFailure or ITestCleanupFailure or ITestMethodCleanupFailure or ITestCaseCleanupFailure:
                     failure ??= (((IExecutionMessage)message).TestCases.FirstOrDefault()?.UniqueID ?? "", "cleanup failed");
                     break;
-                case ITestCaseFinished end:
+                case ITestCaseStarting start:
+                    starting?.Invoke(start.TestCase.UniqueID);
+                    break;
+                case ITestCaseFinished end when failure is null:
                     finished?.Invoke(end.TestCase.UniqueID, end.ExecutionTime);
                     break;
             }
 
-            return failure is null || finished is not null;
+            return failure is null;
         });
         _executor.RunTests([.. ids.Select(id => _cases[id])], heard, _options);
         heard.Ended.Wait();

@@ -5,6 +5,9 @@ namespace AsyncToolkit.Mutants;
 /// <summary>The driver's end of a <see cref="Worker"/>.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    /// <summary>How long a process may take to find its tests.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     internal WorkerProcess(string program, int active, string tests)

@@ -2,8 +2,8 @@ namespace AsyncToolkit;
 
 /// <summary>What a <see cref="BlockingDetector"/> watches, and from when on it reports.</summary>
 /// <remarks>
-/// Mutable, so that it can be bound from configuration. A detector copies and checks it when it is created; later changes have
-/// no effect on it.
+/// Mutable, so that it can be bound from configuration. A detector copies and checks it when it is created, and throws if a value
+/// is out of its range; later changes have no effect on it.
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,30 +21,30 @@ public sealed class BlockingDetectorOptions
 
     /// <summary>
     /// Gets or sets how long a managed wait (task, lock, event, semaphore) may block its thread before it is reported. The default is 100 ms; zero
-    /// reports each wait that does not succeed at once. Milliseconds are the unit that counts.
+    /// reports each wait that does not succeed at once, and a day is the most. Milliseconds are the unit that counts.
     /// </summary>
     public TimeSpan WaitThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Gets or sets how long a callback, the code between two awaits, may keep its thread. The default is 100 ms; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// Gets or sets how long a callback, the code between two awaits, may keep its thread; longer than zero. The default is 100 ms; <see cref="Timeout.InfiniteTimeSpan"/>
     /// reports none. Just-in-time compilation, pauses for garbage collection, waits past their threshold and, on Linux, most of what a ready thread waits
     /// for a processor do not count.
     /// </summary>
     public TimeSpan SlowCallbackThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Gets or sets how long a callback may keep its thread without a visible wait before it is reported while it lasts. The default is 200 ms;
+    /// Gets or sets how long a callback may keep its thread without a visible wait before it is reported while it lasts; longer than zero. The default is 200 ms;
     /// <see cref="Timeout.InfiniteTimeSpan"/> reports none.
     /// </summary>
     public TimeSpan StuckThreshold { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Gets or sets how often the heartbeat queues a work item to the thread pool. The default is 100 ms; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// Gets or sets how often the heartbeat queues a work item to the thread pool; longer than zero. The default is 100 ms; <see cref="Timeout.InfiniteTimeSpan"/>
     /// for no heartbeat.
     /// </summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Gets or sets how long that work item may wait for a thread before the pool counts as starving. The default is 250 ms.</summary>
+    /// <summary>Gets or sets how long that work item may wait for a thread before the pool counts as starving; longer than zero. The default is 250 ms.</summary>
     public TimeSpan StarvationThreshold { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
@@ -53,10 +53,10 @@ public sealed class BlockingDetectorOptions
     /// </summary>
     public TimeSpan RepeatInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gets or sets how many places are remembered for <see cref="RepeatInterval"/>; reports of further ones are dropped and counted. The default is 1,024.</summary>
+    /// <summary>Gets or sets how many places are remembered for <see cref="RepeatInterval"/>; reports of further ones are dropped and counted. The default is 1,024, the least is 1.</summary>
     public int MaxSites { get; set; } = 1024;
 
-    /// <summary>Gets or sets how many reports may wait for the reporter; further ones are dropped and counted. The default is 1,024.</summary>
+    /// <summary>Gets or sets how many reports may wait for the reporter; further ones are dropped and counted. The default is 1,024, the least is 1.</summary>
     public int QueueCapacity { get; set; } = 1024;
 
     /// <summary>

@@ -13,7 +13,7 @@ public static class Gather
     /// <param name="cancellationToken">Cancels the call. If it is canceled already, nothing is started.</param>
     /// <returns>A task with the results, in the order of the operations.</returns>
     /// <exception cref="ArgumentNullException">An operation is null. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para>There are overloads for two to eight operations. None of them runs inside this call or on its
     /// <see cref="SynchronizationContext"/>: they run on the thread pool, each in the caller's <see cref="ExecutionContext"/>.</para>

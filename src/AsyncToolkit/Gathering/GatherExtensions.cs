@@ -19,7 +19,7 @@ public static class GatherExtensions
     /// <returns>A task with the results, one for each item, in the order of the source.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> They start in the order of the source (an array may be handed out in short runs) and end in any;
     /// each result is put at the index of its item. At most one item is pulled ahead of what can start.</para>
@@ -70,7 +70,8 @@ public static class GatherExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Items failed under <see cref="FailureMode.Collect"/> or <see cref="FailureMode.StopAfter"/>. Through the task.</exception>
     /// <exception cref="OperationTimeoutException">An item took longer than <see cref="ThrottleOptions.ItemTimeout"/>, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="RateLimitRejectedException">The <see cref="ThrottleOptions.RateLimiter"/> rejected an item and named no time to try again, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> They start in the order of the source (an array may be handed out in short runs) and end in any;
     /// each result is put at the index of its item. At most one item is pulled ahead of what can start.</para>
@@ -151,7 +152,7 @@ public static class GatherExtensions
     /// <returns>A task with the results, one for each operation, in the order of the operations.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> They start in the order of the source (an array may be handed out in short runs) and end in any;
     /// each result is put at the index of its item. At most one item is pulled ahead of what can start.</para>
@@ -197,7 +198,8 @@ public static class GatherExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Items failed under <see cref="FailureMode.Collect"/> or <see cref="FailureMode.StopAfter"/>. Through the task.</exception>
     /// <exception cref="OperationTimeoutException">An item took longer than <see cref="ThrottleOptions.ItemTimeout"/>, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="RateLimitRejectedException">The <see cref="ThrottleOptions.RateLimiter"/> rejected an item and named no time to try again, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> They start in the order of the source (an array may be handed out in short runs) and end in any;
     /// each result is put at the index of its item. At most one item is pulled ahead of what can start.</para>

@@ -17,7 +17,7 @@ public static class GatherOutcomesExtensions
     /// <returns>A task with what became of each item, in the order of the source. It is never faulted by an item.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled before the call began. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the current <see cref="Deadline"/> had expired, before the call began. Through the task.</exception>
     /// <remarks>
     /// <para><b>What is returned.</b> One outcome for each item that was pulled, at its index. After a cancellation by the caller, items that
     /// had not been started are <see cref="OutcomeStatus.NotStarted"/>: those that are known of, which are all of them where the
@@ -68,7 +68,7 @@ public static class GatherOutcomesExtensions
     /// <returns>A task with what became of each item, in the order of the source. It is never faulted by an item.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled before the call began. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the current <see cref="Deadline"/> had expired, before the call began. Through the task.</exception>
     /// <remarks>
     /// <para><b>What is returned.</b> One outcome for each item that was pulled, at its index. After a cancellation by the caller, items that
     /// had not been started are <see cref="OutcomeStatus.NotStarted"/>: those that are known of, which are all of them where the
@@ -147,7 +147,7 @@ public static class GatherOutcomesExtensions
     /// <returns>A task with what became of each item, in the order of the source. It is never faulted by an item.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled before the call began. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the current <see cref="Deadline"/> had expired, before the call began. Through the task.</exception>
     /// <remarks>
     /// <para><b>What is returned.</b> One outcome for each item that was pulled, at its index. After a cancellation by the caller, items that
     /// had not been started are <see cref="OutcomeStatus.NotStarted"/>: those that are known of, which are all of them where the
@@ -189,7 +189,7 @@ public static class GatherOutcomesExtensions
     /// <returns>A task with what became of each item, in the order of the source. It is never faulted by an item.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled before the call began. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the current <see cref="Deadline"/> had expired, before the call began. Through the task.</exception>
     /// <remarks>
     /// <para><b>What is returned.</b> One outcome for each item that was pulled, at its index. After a cancellation by the caller, items that
     /// had not been started are <see cref="OutcomeStatus.NotStarted"/>: those that are known of, which are all of them where the

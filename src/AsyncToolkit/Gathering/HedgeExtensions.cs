@@ -18,7 +18,7 @@ public static class HedgeExtensions
     /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative (other than infinite), or longer than a timer takes (2³² − 2 ms, about 49.7 days). Thrown at the call.</exception>
     /// <exception cref="FanOutException">Every attempt failed, or there was no operation. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>When attempts start.</b> The first at once; the next one when the delay has passed since the start of the one before
     /// without an answer, or at once when one fails. An operation is pulled only when it is due. The technique is the hedged
@@ -66,7 +66,7 @@ public static class HedgeExtensions
     /// <returns>A task with the result of the operation that succeeded first.</returns>
     /// <exception cref="ArgumentNullException">An argument is null. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Every attempt failed, or there was no operation. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>When attempts start.</b> The first at once; the next one when the delay has passed since the start of the one before
     /// without an answer, or at once when one fails. An operation is pulled only when it is due. The technique is the hedged

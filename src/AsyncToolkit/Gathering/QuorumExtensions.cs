@@ -15,7 +15,7 @@ public static class QuorumExtensions
     /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quorum"/> or <paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Too many operations failed, or there were too few. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>The losers.</b> With the last success that was needed, nothing starts any more, and the token that operations see is canceled; the call
     /// returns when all of them have ended (<c>HedgeAsync</c> does not wait). What losers fail with goes to <see cref="ThrottleOptions.Logger"/>,
@@ -64,7 +64,7 @@ public static class QuorumExtensions
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quorum"/> is less than 1. Thrown at the call.</exception>
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Too many operations failed, or there were too few. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>The losers.</b> With the last success that was needed, nothing starts any more, and the token that operations see is canceled; the call
     /// returns when all of them have ended (<c>HedgeAsync</c> does not wait). What losers fail with goes to <see cref="ThrottleOptions.Logger"/>,

@@ -18,7 +18,7 @@ public static class ForEachThrottledExtensions
     /// <returns>A task that completes when every body that was started has ended.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> Items start in the order of the source (an array may be handed out in short runs) and end
     /// in any. At most one item is pulled ahead of what can start. The limit is reached as soon as there is work for it.</para>
@@ -68,7 +68,8 @@ public static class ForEachThrottledExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Items failed under <see cref="FailureMode.Collect"/> or <see cref="FailureMode.StopAfter"/>. Through the task.</exception>
     /// <exception cref="OperationTimeoutException">An item took longer than <see cref="ThrottleOptions.ItemTimeout"/>, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="RateLimitRejectedException">The <see cref="ThrottleOptions.RateLimiter"/> rejected an item and named no time to try again, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para><b>Limit and order.</b> Items start in the order of the source (an array may be handed out in short runs) and end
     /// in any. At most one item is pulled ahead of what can start. The limit is reached as soon as there is work for it.</para>

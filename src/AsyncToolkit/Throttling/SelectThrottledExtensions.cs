@@ -24,7 +24,7 @@ public static class SelectThrottledExtensions
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the enumeration.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that was current at the first move has expired: with that token. Through the enumeration.</exception>
     /// <remarks>
     /// <para><b>Limit.</b> What is in flight and what waits to be consumed are together at most the limit: a slow consumer, a slow item at the
     /// head of the line or nobody who consumes stop the pulling, and memory stays bounded. A result counts until a move has handed
@@ -91,7 +91,8 @@ public static class SelectThrottledExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Items failed under <see cref="FailureMode.Collect"/> or <see cref="FailureMode.StopAfter"/>. Through the enumeration.</exception>
     /// <exception cref="OperationTimeoutException">An item took longer than <see cref="ThrottleOptions.ItemTimeout"/>, under <see cref="FailureMode.FailFast"/>. Through the enumeration.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the enumeration.</exception>
+    /// <exception cref="RateLimitRejectedException">The <see cref="ThrottleOptions.RateLimiter"/> rejected an item and named no time to try again, under <see cref="FailureMode.FailFast"/>. Through the enumeration.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that was current at the first move has expired: with that token. Through the enumeration.</exception>
     /// <remarks>
     /// <para><b>Limit.</b> What is in flight and what waits to be consumed are together at most the limit: a slow consumer, a slow item at the
     /// head of the line or nobody who consumes stop the pulling, and memory stays bounded. A result counts until a move has handed

@@ -68,6 +68,7 @@ public sealed class ThrottleOptions
     /// An abandoned body goes on running unattended and no longer counts for the limit: its item has failed with an
     /// <see cref="OperationTimeoutException"/>, its place is free, and the call may return before it has ended. What it
     /// ends with is observed, and logged to <see cref="Logger"/>; a result is then an unclaimed one (<see cref="OnUnclaimed"/>).
+    /// Without an <see cref="ItemTimeout"/> nothing would ever be abandoned, so that methods reject the combination.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative (other than infinite), or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
     public TimeSpan? AbandonAfter
@@ -85,7 +86,7 @@ public sealed class ThrottleOptions
     /// </remarks>
     public IProgress<ThrottleProgress>? Progress { get; init; }
 
-    /// <summary>The least time between two reports to <see cref="Progress"/>. The default is one second.</summary>
+    /// <summary>The least time between two reports to <see cref="Progress"/>. The default is one second. Means nothing where nobody is told.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative, or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
     public TimeSpan ProgressInterval
     {

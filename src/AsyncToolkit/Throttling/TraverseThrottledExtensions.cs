@@ -19,7 +19,7 @@ public static class TraverseThrottledExtensions
     /// <returns>A task that completes when nothing is queued or in flight any more.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="seeds"/> or <paramref name="body"/> is null. Thrown at the call.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1. Thrown at the call.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para>For crawls, trees and graphs. Items that wait are taken up first come, first served. Every distinct item is
     /// remembered until the call ends; two items are the same if the comparer says so. In <see cref="ThrottleProgress"/>, the total is what has been discovered so far.</para>
@@ -83,7 +83,8 @@ public static class TraverseThrottledExtensions
     /// <exception cref="ArgumentException">An option is set that this method cannot honour. Thrown at the call.</exception>
     /// <exception cref="FanOutException">Items failed under <see cref="FailureMode.Collect"/> or <see cref="FailureMode.StopAfter"/>. Through the task.</exception>
     /// <exception cref="OperationTimeoutException">An item took longer than <see cref="ThrottleOptions.ItemTimeout"/>, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled. Through the task.</exception>
+    /// <exception cref="RateLimitRejectedException">The <see cref="ThrottleOptions.RateLimiter"/> rejected an item and named no time to try again, under <see cref="FailureMode.FailFast"/>. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled, or a <see cref="Deadline"/> that the call was started under has expired: with that token. Through the task.</exception>
     /// <remarks>
     /// <para>For crawls, trees and graphs. Items that wait are taken up first come, first served. Every distinct item is
     /// remembered until the call ends; two items are the same if the comparer says so. In <see cref="ThrottleProgress"/>, the total is what has been discovered so far.</para>

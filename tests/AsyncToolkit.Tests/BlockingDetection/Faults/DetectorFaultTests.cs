@@ -4,7 +4,7 @@ using AsyncToolkit.Tests.Support;
 namespace AsyncToolkit.Tests.BlockingDetection.Faults;
 
 /// <summary>
-/// Every callback that a detector has, in one table: handlers, logger, metrics, clock and factory of meters. Whatever happens in one of them, the program that is watched does not
+/// Every callback that a detector has, in one table: handlers, logger, metrics and clock. Whatever happens in one of them, the program that is watched does not
 /// notice, and the reports behind it come.
 /// </summary>
 [Collection(PoolThreads.Name)]
