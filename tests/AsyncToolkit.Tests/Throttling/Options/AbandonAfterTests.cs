@@ -66,6 +66,7 @@ public class AbandonAfterTests
     public async Task AbandonAfter_TokenCallbackThatHangs_IsGivenUpInItsBodysPlace()
     {
         var hanging = new Gate("callback");
+        var end = new TaskCompletionSource();
         Task call = Start(TimeSpan.FromSeconds(3), async (item, token) =>
         {
             if (item == 0)
@@ -78,13 +79,15 @@ public class AbandonAfterTests
                     },
                     null);
                 _first.Mark();
-                await token.CanceledAsync();
+                await end.Task.ConfigureAwait(false);
             }
         });
         await _first.WhenParkedAsync(1);
         _time.Advance(Ten);
         await hanging.WhenParkedAsync(1);
 
+        // off the context of the tests, so that whoever waits for it goes on at once
+        await Task.Run(end.SetResult);
         _time.Advance(TimeSpan.FromSeconds(3));
 
         await call.WithHangGuard();

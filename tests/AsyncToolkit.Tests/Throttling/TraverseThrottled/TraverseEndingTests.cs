@@ -274,7 +274,7 @@ public class TraverseEndingTests
         {
             visits.Enqueue(node);
             await (node == 0 ? abandoned : node == 1 ? early : others).WaitAsync(CancellationToken.None);
-            return node == 0 ? [7, 8, 9] : node == 1 ? [2] : [];
+            return node == 0 ? [7, 8, 9] : node == 1 ? [2, 3] : [];
         });
         await abandoned.WhenParkedAsync(1);
         await early.WhenParkedAsync(1);
@@ -284,13 +284,14 @@ public class TraverseEndingTests
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(2002, (await logger.NextAsync()).Id);
 
-        // it has discovered what it has, and nobody has ended the call yet
+        // the next has its place, so its visit has ended; the call has not
+        await others.WhenParkedAsync(2);
         abandoned.Open();
         Assert.Equal(2003, (await logger.NextAsync()).Id);
         others.Open();
 
         Assert.Equal(0, Assert.Single(Assert.IsType<FanOutException>(await call.EndAsync()).Failures).Index);
-        Assert.Equal([0, 1, 2], visits.Order());
+        Assert.Equal([0, 1, 2, 3], visits.Order());
     }
 
     [Fact]
