@@ -29,6 +29,9 @@ internal sealed class Coverage
         _static.UnionWith(Numbers(words[4]));
     }
 
+    /// <summary>What dotnet-stryker knows to be in a static initializer, whether or not it was noted as such: most types are initialized inside some test.</summary>
+    internal void AddStatic(IEnumerable<int> mutants) => _static.UnionWith(mutants);
+
     internal int Tests => _known.Count;
 
     /// <summary>Reached by a static initializer: its choice is made once in a process, for whichever test comes first.</summary>

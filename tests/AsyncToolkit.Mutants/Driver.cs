@@ -30,7 +30,9 @@ internal sealed class Driver(DriverArguments arguments)
     {
         await CoverAsync();
         Verdicts? earlier = arguments.Again is { } again ? new(again) : null;
-        List<Mutant> mutants = [.. StrykerReport.Read(arguments.Report).Where(mutant => mutant.Compiled
+        IReadOnlyList<Mutant> all = StrykerReport.Read(arguments.Report);
+        _coverage.AddStatic(all.Where(static mutant => mutant.IsStatic).Select(static mutant => mutant.Id));
+        List<Mutant> mutants = [.. all.Where(mutant => mutant.Compiled
             && mutant.File.Contains(arguments.Only, StringComparison.Ordinal)
             && (earlier is null || earlier[mutant.Id] is { IsLeft: true }))];
         Console.WriteLine($"{_coverage.Tests} tests, {mutants.Count} mutants");

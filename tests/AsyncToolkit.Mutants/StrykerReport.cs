@@ -21,7 +21,8 @@ internal static class StrykerReport
                     mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32(),
                     mutant.GetProperty("mutatorName").GetString()!,
                     mutant.GetProperty("replacement").GetString()!,
-                    mutant.GetProperty("status").GetString() is not ("CompileError" or "Ignored")));
+                    mutant.GetProperty("status").GetString() is not ("CompileError" or "Ignored"),
+                    mutant.TryGetProperty("static", out JsonElement isStatic) && isStatic.GetBoolean()));
             }
         }
 

@@ -91,6 +91,7 @@ internal sealed class CallGraph(int maxCalls = CallGraph.MaxCalls)
         {
             MethodKind.AnonymousFunction => "the lambda",
             MethodKind.Constructor => $"new {function.ContainingType.Name}",
+            MethodKind.ExplicitInterfaceImplementation => $"{function.ContainingType.Name}.{function.Name.Substring(function.Name.LastIndexOf('.') + 1)}",
             _ when function.IsAbstract || function.IsVirtual || function.DeclaringSyntaxReferences.IsEmpty => $"{function.ContainingType.Name}.{function.Name}",
             _ => function.AssociatedSymbol?.Name ?? function.Name,
         };

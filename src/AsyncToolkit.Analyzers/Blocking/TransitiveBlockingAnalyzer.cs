@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Analyzers.Internal;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -30,6 +31,8 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(run.AddCall, OperationKind.Invocation);
             start.RegisterOperationAction(run.AddProperty, OperationKind.PropertyReference);
             start.RegisterOperationAction(run.AddConstruction, OperationKind.ObjectCreation);
+            start.RegisterOperationAction(run.AddEnding, OperationKind.Using, OperationKind.UsingDeclaration);
+            start.RegisterOperationAction(run.AddEnumeration, OperationKind.Loop);
             start.RegisterCompilationEndAction(run.Report);
         });
     }
@@ -38,7 +41,9 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
     {
         private readonly BlockingApis _apis = new(types);
         private readonly BlockingMarks _marks = new(types, assembly);
+        private readonly Iterators _iterators = new(types);
         private readonly CallGraph _graph = new();
+        private readonly ConditionalWeakTable<IOperation, HashSet<string>> _asked = new(); // by bodies: each is looked through once, however often it waits
 
         internal void AddCall(OperationAnalysisContext context)
         {
@@ -90,6 +95,25 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
             }
         }
 
+        internal void AddEnding(OperationAnalysisContext context)
+        {
+            foreach ((IOperation resource, IMethodSymbol method) in Endings.Of(context.Operation, types))
+            {
+                AddUnnamed(context, resource, method);
+            }
+        }
+
+        internal void AddEnumeration(OperationAnalysisContext context)
+        {
+            if (context.Operation is IForEachLoopOperation { IsAsynchronous: false } loop && loop.Collection.Unwrapped().Type is { ContainingAssembly: not null } type && IsOwn(type))
+            {
+                foreach (IMethodSymbol method in Endings.Of(loop))
+                {
+                    AddUnnamed(context, loop.Collection, method);
+                }
+            }
+        }
+
         internal void Report(CompilationAnalysisContext context)
         {
             foreach (BlockingPath path in _graph.Paths(context.CancellationToken))
@@ -104,10 +128,18 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
 
         private bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
 
+        private void AddUnnamed(OperationAnalysisContext context, IOperation place, IMethodSymbol callee)
+        {
+            if (_marks.Of(callee) == true || (IsOwn(callee) && IsStaticallyBound(callee)))
+            {
+                AddEdge(context, place, callee);
+            }
+        }
+
         private void AddEdge(OperationAnalysisContext context, IOperation call, IMethodSymbol callee)
         {
             callee = Body(callee.ReducedFrom ?? callee);
-            if (callee.IsAsync || call.EnclosingFunction(context.ContainingSymbol) is not { } caller)
+            if (callee.IsAsync || _iterators.IsPutOff(callee, call) || call.EnclosingFunction(context.ContainingSymbol) is not { } caller)
             {
                 return;
             }
@@ -161,7 +193,7 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
         }
 
         // A function that asks the task whether it has completed knows what it does.
-        private static bool IsGuarded(IOperation operation)
+        private bool IsGuarded(IOperation operation)
         {
             if (TaskOf(operation)?.Syntax.ToString() is not { } task)
             {
@@ -174,12 +206,27 @@ public sealed class TransitiveBlockingAnalyzer : DiagnosticAnalyzer
                 body = parent;
             }
 
-            return body.DescendantsOfFunction().Any(other => other switch
+            return _asked.GetValue(body, TasksAskedIn).Contains(task);
+        }
+
+        private static HashSet<string> TasksAskedIn(IOperation body)
+        {
+            var asked = new HashSet<string>(StringComparer.Ordinal);
+            foreach (IOperation operation in body.DescendantsOfFunction())
             {
-                IPropertyReferenceOperation { Instance: { } asked, Property.Name: var name } => IsQuestion(name) && asked.Syntax.ToString() == task,
-                IInvocationOperation { Arguments: { Length: > 0 } arguments, TargetMethod.Name: var name } => IsQuestion(name) && arguments[0].Value.Syntax.ToString() == task, // a helper
-                _ => false,
-            });
+                IOperation? task = operation switch
+                {
+                    IPropertyReferenceOperation { Instance: { } instance, Property.Name: var name } when IsQuestion(name) => instance,
+                    IInvocationOperation { Arguments: { Length: > 0 } arguments, TargetMethod.Name: var name } when IsQuestion(name) => arguments[0].Value, // a helper
+                    _ => null,
+                };
+                if (task is not null)
+                {
+                    asked.Add(task.Syntax.ToString());
+                }
+            }
+
+            return asked;
         }
 
         private static bool IsQuestion(string name) => name is "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "IsSet";

@@ -9,7 +9,7 @@ namespace AsyncToolkit.Analyzers.FanOut;
 
 /// <summary>ATK3004: a loop of unknown length starts tasks and discards them.</summary>
 /// <remarks>
-/// A loop that waits for its turn has a limit. Work on a task that exists already, such as a continuation, starts nothing.
+/// A loop that waits for its turn has a limit, and so has one that goes over chunks, one after another. Work on a task that exists already, such as a continuation, starts nothing.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
@@ -40,9 +40,8 @@ public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
             || call.TargetMethod.Name is "WhenAll" or "WhenAny"
             || AsyncFlags.IsSync(call)
             || Completes(call, types)
-            || call.EnclosingLoop() is not { } loop
-            || !Loops.IsUnbounded(loop, types)
-            || Loops.IsLeftBehind(call, loop)
+            || call.EnclosingUnboundedLoops(types).FirstOrDefault() is not { } loop
+            || call.EnclosingLoops().TakeWhile(inner => inner != loop).Any(IsOverChunk)
             || Throttles.Wait(loop.Body, types))
         {
             return;
@@ -51,6 +50,8 @@ public sealed class DiscardedInLoopAnalyzer : DiagnosticAnalyzer
         string name = call.Syntax is InvocationExpressionSyntax { Expression: var callee } ? callee.ToString() : call.TargetMethod.Name;
         context.ReportDiagnostic(Diagnostic.Create(Rules.DiscardedInLoop, call.Syntax.GetLocation(), name));
     }
+
+    private static bool IsOverChunk(ILoopOperation loop) => loop is IForEachLoopOperation { Collection: var collection } && Sources.IsChunk(collection);
 
     // Task.Run(() => source.TrySetResult(…)) is a hop to another thread, and no work.
     private static bool Completes(IInvocationOperation call, KnownTypes types) =>

@@ -34,15 +34,11 @@ public sealed class UnboundedTaskListAnalyzer : DiagnosticAnalyzer
         if (add.TargetMethod is not { Name: "Add", Parameters.Length: 1 }
             || add.Instance is not ILocalReferenceOperation list
             || !types.IsTask(add.TargetMethod.Parameters[0].Type)
-            || add.EnclosingLoop() is not { } loop
-            || WorkOf(add.Arguments[0].Value, loop) is not { } work
+            || add.EnclosingLoop() is null
+            || Sources.Resolved(add.Arguments[0].Value) is not IInvocationOperation work
             || !Calls.Starts(work.TargetMethod, types)
             || types.IsTask(work.Instance?.Type) // goes on with a task that is there
-            || !Loops.IsUnbounded(loop, types)
-            || Loops.IsLeftBehind(add, loop)
-            || loop.Descendants().OfType<ILocalReferenceOperation>().Any(r => IsOtherUse(r, list))
-            || Throttles.Wait(loop.Body, types)
-            || !Sources.ReferencesTo(list.Local, add).Any(r => IsWaitedFor(r, loop, types)))
+            || !add.EnclosingUnboundedLoops(types).Any(loop => Collects(loop, list, work, types)))
         {
             return;
         }
@@ -50,9 +46,12 @@ public sealed class UnboundedTaskListAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Rules.UnboundedTaskList, add.Syntax.GetLocation(), list.Local.Name));
     }
 
-    // The call that is added, or that a variable of the loop was declared with.
-    private static IInvocationOperation? WorkOf(IOperation added, ILoopOperation loop) =>
-        Sources.Resolved(added) is IInvocationOperation work && loop.Body.Syntax.Span.Contains(work.Syntax.Span) ? work : null;
+    // Each round starts the work, which is added or was put into a variable before, and nothing but the statement after the loop waits for it.
+    private static bool Collects(ILoopOperation loop, ILocalReferenceOperation list, IInvocationOperation work, KnownTypes types) =>
+        loop.Body.Syntax.Span.Contains(work.Syntax.Span)
+        && !loop.Descendants().OfType<ILocalReferenceOperation>().Any(r => IsOtherUse(r, list))
+        && !Throttles.Wait(loop.Body, types)
+        && Sources.ReferencesTo(list.Local, list).Any(r => IsWaitedFor(r, loop, types));
 
     private static bool IsOtherUse(ILocalReferenceOperation reference, ILocalReferenceOperation list) =>
         SymbolEqualityComparer.Default.Equals(reference.Local, list.Local)

@@ -7,7 +7,7 @@ namespace AsyncToolkit.Analyzers.Internal;
 /// <summary>Whether the code says how many items a source has.</summary>
 /// <remarks>
 /// Only what stands in the code counts: literals of collections, ranges, slices and <c>Take</c> with constants or with what is called a limit, chunks, and
-/// locals and read-only fields that are nothing else. Each question follows at most a few steps, so it is cheap.
+/// locals, read-only fields and properties that are nothing else. Each question follows at most a few steps, so it is cheap.
 /// </remarks>
 internal static class Sources
 {
@@ -69,13 +69,13 @@ internal static class Sources
         };
     }
 
-    /// <summary>A literal of a collection, or a read-only field or a local variable that holds one.</summary>
+    /// <summary>A literal of a collection, or a read-only field, a property or a local variable that holds one.</summary>
     internal static bool IsFixed(IOperation source) =>
         source.Unwrapped() switch
         {
             IArrayCreationOperation array => array.Initializer is not null || array.DimensionSizes.All(size => size.ConstantValue.HasValue),
             IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: not null } => true,
-            IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } => field.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && IsLiteral(value)),
+            IMemberReferenceOperation { Member: var member } => LiteralMembers.IsOne(member),
             ILocalReferenceOperation local => DeclarationOf(local)?.Initializer is { } initializer && !Grows(local) && initializer.Value.Unwrapped() is not ILocalReferenceOperation && IsFixed(initializer.Value),
             { Syntax: ExpressionSyntax syntax } => IsCollectionExpression(syntax) && !HasSpread(syntax),
             _ => false,
@@ -87,13 +87,11 @@ internal static class Sources
     /// <summary><c>[.. tasks]</c>, or the part in the brackets.</summary>
     internal static bool IsCollectionOrSpread(SyntaxNode syntax) => IsCollectionExpression(syntax) || IsSpread(syntax);
 
-    private static bool IsSpread(SyntaxNode syntax) => syntax.GetType().Name == "SpreadElementSyntax";
+    /// <summary>Whether a collection expression takes in other collections.</summary>
+    internal static bool HasSpread(SyntaxNode syntax) => syntax.ChildNodes().Any(IsSpread);
 
-    private static bool HasSpread(SyntaxNode syntax) => syntax.ChildNodes().Any(IsSpread);
-
-    private static bool IsLiteral(ExpressionSyntax value) =>
-        value is ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax { Initializer: not null } or InitializerExpressionSyntax
-        || IsCollectionExpression(value) && !HasSpread(value);
+    /// <summary>The part of a collection expression that takes in another collection.</summary>
+    internal static bool IsSpread(SyntaxNode syntax) => syntax.GetType().Name == "SpreadElementSyntax";
 
     private static bool IsBounded(IInvocationOperation invocation, KnownTypes types, int steps)
     {
@@ -146,7 +144,10 @@ internal static class Sources
             _ => null,
         };
 
-    // foreach (var chunk in items.Chunk(n)): whoever chunks has a limit in mind.
+    /// <summary>A variable that takes one chunk after another, or is called one: whoever chunks has a limit in mind.</summary>
+    internal static bool IsChunk(IOperation source) => IsCalledChunk(source.Unwrapped()) || source.Unwrapped() is ILocalReferenceOperation local && IsChunk(local);
+
+    // foreach (var chunk in items.Chunk(n))
     private static bool IsChunk(ILocalReferenceOperation local) =>
         RootOf(local).Descendants().OfType<IForEachLoopOperation>().Any(loop =>
             loop.Locals.Any(l => SymbolEqualityComparer.Default.Equals(l, local.Local))
@@ -154,7 +155,8 @@ internal static class Sources
 
     private static bool Grows(ILocalReferenceOperation local) =>
         ReferencesTo(local.Local, local).Any(reference =>
-            reference.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" or "Enqueue" or "Push" or "TryAdd" or "AddLast" or "AddFirst" } invocation && invocation.Instance == reference
+            reference.Parent is IInvocationOperation { TargetMethod.Name: var name } invocation && invocation.Instance == reference && LiteralMembers.Adds(name)
+            || reference.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: IAssignmentOperation change } entry && change.Target == entry && entry.Instance == reference && local.Type?.Name.EndsWith("Dictionary", StringComparison.Ordinal) == true
             || reference.Parent is IAssignmentOperation assignment && assignment.Target == reference
             || reference.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None });
 }

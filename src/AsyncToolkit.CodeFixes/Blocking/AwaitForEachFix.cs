@@ -35,12 +35,15 @@ public sealed class AwaitForEachFix : CodeFixProvider
                 Parent: CommonForEachStatementSyntax loop,
             } call
             && loop.Expression == call
-            && model?.GetSymbolInfo(stream, context.CancellationToken).Symbol is not INamedTypeSymbol // a static call, whose stream is an argument
-            && AwaitPlaces.CanAwait(loop))
+            && model is not null
+            && model.GetSymbolInfo(stream, context.CancellationToken).Symbol is not INamedTypeSymbol // a static call, whose stream is an argument
+            && AwaitPlaces.CanAwait(loop, model))
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(Await(context.Document, root, loop, stream, arguments)), nameof(AwaitForEachFix)),
-                context.Diagnostics);
+            Document changed = Await(context.Document, root, loop, stream, arguments);
+            if (await Soundness.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
+            {
+                context.RegisterCodeFix(CodeAction.Create(Title, _ => Task.FromResult(changed), nameof(AwaitForEachFix)), context.Diagnostics);
+            }
         }
     }
 

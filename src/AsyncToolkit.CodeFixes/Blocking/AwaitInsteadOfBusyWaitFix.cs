@@ -21,6 +21,8 @@ namespace AsyncToolkit.CodeFixes.Blocking;
 public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
 {
     private const string Options = "System.Threading.Tasks.ConfigureAwaitOptions";
+    private const string OptionsInCode = "global::" + Options;
+    private const string TaskInCode = "global::System.Threading.Tasks.Task";
     private const string Title = "Await the task, without throwing what it failed with";
 
     /// <inheritdoc/>
@@ -39,35 +41,46 @@ public sealed class AwaitInsteadOfBusyWaitFix : CodeFixProvider
             || loop.Condition is not PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" } question }
             || model?.Compilation.GetTypeByMetadataName(Options) is null
             || model.GetTypeInfo(question.Expression, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" } type
-            || !IsSameEachTime(model.GetSymbolInfo(question.Expression, context.CancellationToken).Symbol)
-            || !AwaitPlaces.CanAwait(loop))
+            || !IsSameEachTime(question.Expression, model)
+            || !AwaitPlaces.CanAwait(loop, model))
         {
             return;
         }
 
         SyntaxNode changed = Await(root, loop, question.Expression, type.IsGenericType);
-        if (Comments.AreKept(root, changed))
+        Document document = context.Document.WithSyntaxRoot(changed);
+        if (Comments.AreKept(root, changed) && await Soundness.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), nameof(AwaitInsteadOfBusyWaitFix)),
-                context.Diagnostics);
+            context.RegisterCodeFix(CodeAction.Create(Title, _ => Task.FromResult(document), nameof(AwaitInsteadOfBusyWaitFix)), context.Diagnostics);
         }
     }
 
-    // The loop asks anew in each round: a field or a property may have another task by then.
-    private static bool IsSameEachTime(ISymbol? task) => task is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsReadOnly: true };
+    // The loop asks anew in each round: a field or a property may have another task by then, and so may what they belong to.
+    private static bool IsSameEachTime(ExpressionSyntax task, SemanticModel model) =>
+        model.GetSymbolInfo(task).Symbol switch
+        {
+            ILocalSymbol => true,
+            IParameterSymbol parameter => !IsOfPrimaryConstructor(parameter),
+            IFieldSymbol { IsReadOnly: true } => task is not MemberAccessExpressionSyntax { Expression: var owner } || owner is ThisExpressionSyntax or BaseExpressionSyntax || model.GetSymbolInfo(owner).Symbol is INamedTypeSymbol || IsSameEachTime(owner, model),
+            _ => false,
+        };
+
+    // In a method it is a field that anybody may write.
+    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
+        parameter.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax { Parent.Parent: TypeDeclarationSyntax });
 
     // Only the plain task can leave its failure out: a Task<T> would have no result to give.
     private static SyntaxNode Await(SyntaxNode root, WhileStatementSyntax loop, ExpressionSyntax task, bool isGeneric)
     {
-        string awaited = isGeneric ? $"((System.Threading.Tasks.Task){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
-        StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(
-            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-            SyntaxFactory.ParseExpression($"{awaited}.ConfigureAwait({Options}.SuppressThrowing | {Options}.ContinueOnCapturedContext)")));
-        statement = statement
+        string awaited = isGeneric ? $"(({TaskInCode}){task.WithoutTrivia()})" : task.WithoutTrivia().ToString();
+        ExpressionSyntax expression = SyntaxFactory.ParseExpression($"{awaited}.ConfigureAwait({OptionsInCode}.SuppressThrowing | {OptionsInCode}.ContinueOnCapturedContext)");
+        expression = expression.ReplaceNodes(
+            expression.DescendantNodes().Where(node => node.ToString() is OptionsInCode or TaskInCode),
+            (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation));
+        StatementSyntax statement = SyntaxFactory.ExpressionStatement(SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), expression))
             .WithLeadingTrivia(loop.GetLeadingTrivia().AddRange(CommentsIn(loop)))
             .WithTrailingTrivia(loop.GetTrailingTrivia())
-            .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation);
+            .WithAdditionalAnnotations(Formatter.Annotation);
         return root.ReplaceNode(loop, statement);
     }
 

@@ -33,26 +33,22 @@ public sealed class RunContinuationsAsynchronouslyFix : CodeFixProvider
         if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is BaseObjectCreationExpressionSyntax { Initializer: null } syntax
             && model?.GetOperation(syntax, context.CancellationToken) is IObjectCreationOperation creation)
         {
-            KnownTypes types = KnownTypes.Of(model.Compilation);
+            Document changed = context.Document.WithSyntaxRoot(root.ReplaceNode(syntax, Changed(syntax, creation, KnownTypes.Of(model.Compilation))));
             context.RegisterCodeFix(
-                CodeAction.Create(
-                    "Run continuations asynchronously",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(syntax, Changed(syntax, creation, types)))),
-                    nameof(RunContinuationsAsynchronouslyFix)),
-                context.Diagnostics);
+                CodeAction.Create("Run continuations asynchronously", _ => Task.FromResult(changed), nameof(RunContinuationsAsynchronouslyFix)), context.Diagnostics);
         }
     }
 
     private static BaseObjectCreationExpressionSyntax Changed(BaseObjectCreationExpressionSyntax syntax, IObjectCreationOperation creation, KnownTypes types)
     {
-        ExpressionSyntax option = SyntaxFactory.ParseExpression(Options + ".RunContinuationsAsynchronously").WithAdditionalAnnotations(Simplifier.Annotation);
+        ExpressionSyntax option = SyntaxFactory.ParseExpression("global::" + Options + ".RunContinuationsAsynchronously").WithAdditionalAnnotations(Simplifier.Annotation);
         if (creation.Arguments.FirstOrDefault(a => types.Is(a.Parameter?.Type, Options)) is { Value: var value, Syntax: ArgumentSyntax given })
         {
             ExpressionSyntax options = value.ConstantValue is { HasValue: true, Value: 0 }
                 ? option.WithTriviaFrom(given.Expression)
                 : SyntaxFactory.BinaryExpression(
                     SyntaxKind.BitwiseOrExpression,
-                    given.Expression.WithTrailingTrivia(SyntaxFactory.Space),
+                    Operand(given.Expression).WithTrailingTrivia(SyntaxFactory.Space),
                     SyntaxFactory.Token(SyntaxKind.BarToken).WithTrailingTrivia(SyntaxFactory.Space),
                     option);
             return syntax.ReplaceNode(given, given.WithExpression(options));
@@ -66,4 +62,7 @@ public sealed class RunContinuationsAsynchronouslyFix : CodeFixProvider
                 Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), list.Arguments.Count));
         return syntax.WithArgumentList(list.WithArguments(arguments));
     }
+
+    private static ExpressionSyntax Operand(ExpressionSyntax options) =>
+        options is ConditionalExpressionSyntax or SwitchExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(options.WithoutTrivia()) : options;
 }

@@ -43,8 +43,7 @@ public sealed class UseThrottledCallRefactoring : CodeRefactoringProvider
         }
 
         Document document = context.Document.WithSyntaxRoot(LibraryNamespace.UsedIn(changed, model, node.SpanStart));
-        SemanticModel? after = await document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (after is not null && Errors(after, context.CancellationToken) <= Errors(model, context.CancellationToken))
+        if (await Soundness.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
         {
             context.RegisterRefactoring(CodeAction.Create(
                 $"Use {method} with {(limit is null ? $"{Limit} at a time" : "the semaphore's limit")}; a failure cancels the rest",
@@ -52,9 +51,6 @@ public sealed class UseThrottledCallRefactoring : CodeRefactoringProvider
                 nameof(UseThrottledCallRefactoring)));
         }
     }
-
-    private static int Errors(SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetDiagnostics(cancellationToken: cancellationToken).Count(d => d.Severity == DiagnosticSeverity.Error);
 
     // Without a WhenAll in the member there is nothing to do, and that is seen without a symbol.
     private static bool MayBeThrottled(SyntaxNode node) =>

@@ -63,7 +63,9 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
         SyntaxNode changed = LibraryNamespace.UsedIn(
             root.ReplaceNode(block, Changed(block, question, kept, awaited, Time(delay[0].Expression, model), isLost || question.Else is null)), model, whenAny.SpanStart);
         Document document = context.Document.WithSyntaxRoot(changed);
-        if (Comments.AreKept(root, changed) && await IsOursAsync(document, context.CancellationToken).ConfigureAwait(false))
+        if (Comments.AreKept(root, changed)
+            && await IsOursAsync(document, context.CancellationToken).ConfigureAwait(false)
+            && await Soundness.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
         {
             context.RegisterCodeFix(
                 CodeAction.Create("Use WithTimeoutAsync, which throws an OperationTimeoutException", _ => Task.FromResult(document), nameof(UseWithTimeoutFix)),
@@ -104,7 +106,7 @@ public sealed class UseWithTimeoutFix : CodeFixProvider
             ? SyntaxFactory.InvocationExpression(
                 SyntaxFactory.MemberAccessExpression(
                     SyntaxKind.SimpleMemberAccessExpression,
-                    SyntaxFactory.ParseName("System.TimeSpan").WithAdditionalAnnotations(Simplifier.Annotation),
+                    SyntaxFactory.ParseName("global::System.TimeSpan").WithAdditionalAnnotations(Simplifier.Annotation),
                     SyntaxFactory.IdentifierName("FromMilliseconds")),
                 SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(delay.WithoutTrivia()))))
             : delay.WithoutTrivia();

@@ -33,22 +33,33 @@ public sealed class AwaitTaskFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not ExpressionSyntax task
-            || !AwaitPlaces.CanAwait(task)
-            || task.Parent is ConditionalAccessExpressionSyntax conditional && conditional.Expression == task
-            || model?.GetTypeInfo(task, context.CancellationToken).Type is not INamedTypeSymbol { TypeArguments: { Length: 1 } results }
+            || model is null
+            || !AwaitPlaces.CanAwait(task, model)
+            || MayBeMissing(task, model)
+            || model.GetTypeInfo(task, context.CancellationToken).Type is not INamedTypeSymbol { TypeArguments: { Length: 1 } results }
             || (context.Diagnostics[0].Id == RuleIds.TaskComparedWithNull && results[0] is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }))
         {
             return;
         }
 
-        context.RegisterCodeFix(CodeAction.Create(Title, _ => Task.FromResult(Await(context.Document, root, task)), nameof(AwaitTaskFix)), context.Diagnostics);
+        Document changed = Await(context.Document, root, task);
+        if (await Soundness.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
+        {
+            context.RegisterCodeFix(CodeAction.Create(Title, _ => Task.FromResult(changed), nameof(AwaitTaskFix)), context.Diagnostics);
+        }
     }
+
+    // Shown, no task is an empty text; awaited, it throws.
+    private static bool MayBeMissing(ExpressionSyntax task, SemanticModel model) =>
+        task is ConditionalAccessExpressionSyntax
+        || task.Parent is ConditionalAccessExpressionSyntax conditional && conditional.Expression == task
+        || model.GetTypeInfo(task).Nullability.FlowState == NullableFlowState.MaybeNull;
 
     private static Document Await(Document document, SyntaxNode root, ExpressionSyntax task)
     {
         ExpressionSyntax awaited = SyntaxFactory.AwaitExpression(
             SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-            task is ConditionalExpressionSyntax or BinaryExpressionSyntax or AssignmentExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(task.WithoutTrivia()) : task.WithoutTrivia());
+            task is ConditionalExpressionSyntax or BinaryExpressionSyntax or AssignmentExpressionSyntax or SwitchExpressionSyntax or WithExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(task.WithoutTrivia()) : task.WithoutTrivia());
         if (task.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax)
         {
             awaited = SyntaxFactory.ParenthesizedExpression(awaited);

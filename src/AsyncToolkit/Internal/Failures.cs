@@ -13,7 +13,7 @@ internal static class Failures
         : first is null && others.Count == 1 ? others[0]
         : new AggregateException(first is null ? others : [first, .. others]);
 
-    /// <summary>What a task has failed with: the exception itself if it is one, that of a canceled task too; null for a success.</summary>
+    /// <summary>What a task has failed with: the exception itself if it is one, that of a canceled task too; null if it has not failed, or not yet.</summary>
     internal static Exception? Of(Task task)
     {
         if (task.Exception is { } thrown)

@@ -17,19 +17,6 @@ internal readonly struct NoResult
             return default;
         };
 
-    /// <summary>Gives an operation a result. An <c>async</c> frame, if it suspends.</summary>
-    internal static Func<CancellationToken, ValueTask<NoResult>> AddTo(Func<CancellationToken, ValueTask> operation) => cancellationToken =>
-    {
-        ValueTask running = operation(cancellationToken);
-        if (!running.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(running);
-        }
-
-        running.GetAwaiter().GetResult();
-        return default;
-    };
-
     /// <summary>Takes the result away again. What suspends here is an <c>async</c> method of ours, so its task exists already.</summary>
     internal static Func<T, CancellationToken, ValueTask> RemoveFrom<T>(Func<T, CancellationToken, ValueTask<NoResult>> body) =>
         (item, cancellationToken) =>

@@ -71,6 +71,16 @@ public sealed class BlockingCallCases : RuleCases
             "two streams",
             "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }",
             "await foreach (int item in Streams.Numbers()) { }\nawait foreach (int item in Streams.Numbers()) { }");
+        FixesAll(
+            "a stream in a stream",
+            "foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { foreach (int other in [|Streams.Numbers().ToBlockingEnumerable()|]) { } }",
+            "await foreach (int item in Streams.Numbers()) { await foreach (int other in Streams.Numbers()) { } }");
+        Fixes("in a program", "// program\nawait Task.Yield();\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { }", "// program\nawait Task.Yield();\nawait foreach (int item in Streams.Numbers()) { }");
+        Fixes("in a handler, of what is taken apart", "try { }\nfinally { foreach ((int one, int two) in [|Pairs().ToBlockingEnumerable()|]) { } }\nstatic async IAsyncEnumerable<(int, int)> Pairs() { await Task.Yield(); yield return (1, 2); }", "try { }\nfinally { await foreach ((int one, int two) in Pairs()) { } }\nstatic async IAsyncEnumerable<(int, int)> Pairs() { await Task.Yield(); yield return (1, 2); }");
+        Fixes("in an async iterator, for one target", "public static async IAsyncEnumerable<T> Run<T>(IAsyncEnumerable<T> stream)\n{\n    await Task.Yield();\n#if !ANOTHER_TARGET\n    foreach (T item in [|stream!.ToBlockingEnumerable()|]) { yield return item; }\n#endif\n}", "public static async IAsyncEnumerable<T> Run<T>(IAsyncEnumerable<T> stream)\n{\n    await Task.Yield();\n#if !ANOTHER_TARGET\n    await foreach (T item in stream!) { yield return item; }\n#endif\n}");
+        HasNoFix("in unsafe code", "public static unsafe async Task RunAsync() { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } }");
+        HasNoFix("where a span would have to outlive it", "ReadOnlySpan<int> some = new int[1];\nforeach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { Console.WriteLine(item + some[0]); }", languageVersion: 13);
+        HasNoFix("in a lock", "lock (Streams.Gate) { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } }");
         HasNoFix("not a loop", "int[] items = [|Streams.Numbers().ToBlockingEnumerable()|].ToArray();");
         HasNoFix("not async", "Task Run() { foreach (int item in [|Streams.Numbers().ToBlockingEnumerable()|]) { } return Task.CompletedTask; }");
         HasNoFix("an event", "[|new ManualResetEventSlim().Wait()|];");
@@ -80,7 +90,7 @@ public sealed class BlockingCallCases : RuleCases
     public override string Id => "ATK2001";
 
     public override string Surroundings => """
-        public static class Streams { public static async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; } }
+        public static class Streams { public static readonly object Gate = new(); public static async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; } }
         public class Mine { public void Wait() { } }
         """;
 }

@@ -19,6 +19,13 @@ public sealed class DiscardedInLoopCases : RuleCases
         Fires("completes a source after work", Ids + "var source = new TaskCompletionSource<int>();\nforeach (int id in ids) { _ = [|Task.Run(() => { Work.Note(); source.TrySetResult(id); })|]; }");
         Fires("leaves the loop now and then", Ids + "foreach (int id in ids) { _ = [|Work.SaveAsync(id)|]; if (id > 3) { break; } }");
 
+        Fires("a known number in each of many rounds", Ids + "foreach (int id in ids) { foreach (int one in new[] { 1, 2 }) { _ = [|Work.SaveAsync(id + one)|]; } }");
+        Fires("the first in each of many rounds", Ids + "foreach (int id in ids) { foreach (int other in ids) { if (other > id) { _ = [|Work.SaveAsync(id)|]; break; } } }");
+
+        IsSilent("a known number in each of a known number of rounds", "for (int i = 0; i < 3; i++) { foreach (int one in new[] { 1, 2 }) { _ = Work.SaveAsync(i + one); } }");
+        IsSilent("a chunk in each round", Ids + "foreach (int[] chunk in ids.Chunk(4)) { foreach (int id in chunk) { _ = Work.SaveAsync(id); } await Task.Delay(1000); }");
+        IsSilent("leaves the function from an inner loop", Ids + "foreach (int id in ids) { foreach (int one in new[] { 1, 2 }) { if (one > id) { _ = Work.SaveAsync(id); return; } } }");
+        IsSilent("waits for its turn in the outer loop", Ids + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { await gate.WaitAsync(); for (int i = 0; i < 2; i++) { _ = Work.SaveAsync(id).ContinueWith(_ => gate.Release()); } }");
         IsSilent("awaited", Ids + "foreach (int id in ids) { await Work.SaveAsync(id); }");
         IsSilent("no loop", "_ = Work.SaveAsync(1);");
         IsSilent("a known number", "foreach (int id in new[] { 1, 2 }) { _ = Work.SaveAsync(id); }");

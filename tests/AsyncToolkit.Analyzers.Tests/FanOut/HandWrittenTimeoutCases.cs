@@ -70,6 +70,34 @@ public sealed class HandWrittenTimeoutCases : RuleCases
             "// Written by hand.\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
             "// Written by hand.\n\nusing AsyncToolkit;\n\n/// <summary>Loads.</summary>\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
             isImported: false);
+        Fixes(
+            "adds the namespace above what is for one target",
+            "using System.Text;\n#if !ANOTHER_TARGET\nusing Abc;\n#endif\nusing Xunit;\nnamespace Xunit { }\nnamespace Abc { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "using System.Text;\nusing AsyncToolkit;\n#if !ANOTHER_TARGET\nusing Abc;\n#endif\nusing Xunit;\nnamespace Xunit { }\nnamespace Abc { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace above a file that begins with what is for one target",
+            "// Written by hand.\n#if !ANOTHER_TARGET\nusing Abc;\n#else\nusing Another;\n#endif\nnamespace Abc { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "// Written by hand.\nusing AsyncToolkit;\n#if !ANOTHER_TARGET\nusing Abc;\n#else\nusing Another;\n#endif\nnamespace Abc { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace below symbols",
+            "#define ONE\n#if ANOTHER_TARGET\n#define TWO\n#if ONE\n#undef ONE\n#endif\n#endif\n#if ONE\nusing Abc;\n#endif\nnamespace Abc { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "#define ONE\n#if ANOTHER_TARGET\n#define TWO\n#if ONE\n#undef ONE\n#endif\n#endif\nusing AsyncToolkit;\n#if ONE\nusing Abc;\n#endif\nnamespace Abc { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "adds the namespace below what is for one target and global",
+            "#if !ANOTHER_TARGET\nglobal using Abc;\n#endif\nusing Xunit;\nnamespace Xunit { }\nnamespace Abc { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            "#if !ANOTHER_TARGET\nglobal using Abc;\n#endif\nusing Xunit;\nusing AsyncToolkit;\nnamespace Xunit { }\nnamespace Abc { }\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));"),
+            isImported: false);
+        Fixes(
+            "where System is somebody else's",
+            "namespace Mine.System { public class Text { } }\nnamespace Mine\n{\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;") + "}\n",
+            "namespace Mine.System { public class Text { } }\nnamespace Mine\n{\n" + Method("RunAsync", "return await load.WithTimeoutAsync(TimeSpan.FromMilliseconds(1000));") + "}\n");
+        HasNoFix(
+            "where there is no place for the namespace that every target compiles",
+            "#if !ANOTHER_TARGET\nglobal using Abc;\n#endif\nnamespace Abc { }\n" + Method("RunAsync", "if (await [|Task.WhenAny(load, Task.Delay(1000))|] != load) { throw new TimeoutException(); }\n        return await load;"),
+            isImported: false);
         FixesAll(
             "adds the namespace once",
             Method("OneAsync", "if (await [|Task.WhenAny(load, Task.Delay(1))|] != load) { throw new TimeoutException(); }\n        return await load;") + Method("TwoAsync", "if (await [|Task.WhenAny(load, Task.Delay(2))|] != load) { throw new TimeoutException(); }\n        return await load;"),

@@ -18,6 +18,15 @@ public sealed class UnboundedTaskListCases : RuleCases
         Fires("a spread of the list", Tasks + "foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(id))|]; }\nawait Task.WhenAll([.. tasks]);", languageVersion: 13);
         Fires("a variable in between", Tasks + "foreach (int id in ids) { Task saved = Work.SaveAsync(id); [|tasks.Add(saved)|]; }\nawait Task.WhenAll(tasks);");
 
+        Fires("a known number for each of an unknown one", Tasks + "foreach (int id in ids) { for (int i = 0; i < 3; i++) { [|tasks.Add(Work.SaveAsync(id + i))|]; } }\nawait Task.WhenAll(tasks);");
+        Fires("the first for each of an unknown number", Tasks + "foreach (int id in ids) { foreach (int other in ids) { if (other > id) { [|tasks.Add(Work.SaveAsync(id))|]; break; } } }\nawait Task.WhenAll(tasks);");
+        Fires("an unknown number for each of a known one", Tasks + "foreach (int one in new[] { 1, 2 }) { foreach (int id in ids) { [|tasks.Add(Work.SaveAsync(id + one))|]; } }\nawait Task.WhenAll(tasks);");
+        Fires("a task for each round of the outer loop", Tasks + "foreach (int id in ids) { Task saved = Work.SaveAsync(id); for (int i = 0; i < 2; i++) { [|tasks.Add(saved)|]; } }\nawait Task.WhenAll(tasks);");
+
+        IsSilent("a known number for each of a known one", "var tasks = new List<Task>();\nforeach (int one in new[] { 1, 2 }) { for (int i = 0; i < 3; i++) { tasks.Add(Work.SaveAsync(one + i)); } }\nawait Task.WhenAll(tasks);");
+        IsSilent("a known number, awaited in each round", Tasks + "foreach (int id in ids) { var some = new List<Task>(); for (int i = 0; i < 3; i++) { some.Add(Work.SaveAsync(id + i)); } await Task.WhenAll(some); }");
+        Fires("chunks, and all of them awaited at the end", Tasks + "foreach (int[] chunk in ids.Chunk(4)) { foreach (int id in chunk) { [|tasks.Add(Work.SaveAsync(id))|]; } }\nawait Task.WhenAll(tasks);");
+        IsSilent("waits in the outer loop", Tasks + "foreach (int id in ids) { for (int i = 0; i < 3; i++) { tasks.Add(Work.SaveAsync(id + i)); } if (tasks.Count > 9) { await Task.WhenAny(tasks); } }\nawait Task.WhenAll(tasks);");
         IsSilent("a known number", "var tasks = new List<Task>();\nforeach (int id in new[] { 1, 2, 3 }) { tasks.Add(Work.SaveAsync(id)); }\nawait Task.WhenAll(tasks);");
         IsSilent("a number of workers", Tasks + "int workers = ids[0];\nfor (int i = 0; i < workers; i++) { tasks.Add(Work.SaveAsync(i)); }\nawait Task.WhenAll(tasks);");
         IsSilent("a semaphore", Tasks + "var gate = new SemaphoreSlim(4);\nforeach (int id in ids) { await gate.WaitAsync(); tasks.Add(Task.Run(async () => { try { await Work.SaveAsync(id); } finally { gate.Release(); } })); }\nawait Task.WhenAll(tasks);");

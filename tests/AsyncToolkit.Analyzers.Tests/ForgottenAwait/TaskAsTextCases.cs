@@ -52,6 +52,15 @@ public sealed class TaskAsTextCases : RuleCases
         Fixes("awaits", "string text = $\"{[|Work.LoadAsync(1)|]}\";", "string text = $\"{await Work.LoadAsync(1)}\";");
         Fixes("awaits before a member", "string text = [|Work.LoadAsync(1)|].ToString();", "string text = (await Work.LoadAsync(1)).ToString();");
         Fixes("awaits a choice", "Task<int> one = Work.LoadAsync(1), two = Work.LoadAsync(2);\nConsole.WriteLine([|cancellationToken.CanBeCanceled ? one : two|]);\nawait Task.WhenAll(one, two);", "Task<int> one = Work.LoadAsync(1), two = Work.LoadAsync(2);\nConsole.WriteLine(await (cancellationToken.CanBeCanceled ? one : two));\nawait Task.WhenAll(one, two);");
+        Fixes("awaits a switch", "int id = 1;\nConsole.WriteLine([|id switch { 1 => Work.LoadAsync(1), _ => Work.LoadAsync(2) }|]);", "int id = 1;\nConsole.WriteLine(await (id switch { 1 => Work.LoadAsync(1), _ => Work.LoadAsync(2) }));");
+        Fixes("awaits before a format, in a member without braces", "public static async Task<string> TextAsync() => $\"{[|Work.LoadAsync(1)|]:N}\";", "public static async Task<string> TextAsync() => $\"{await Work.LoadAsync(1):N}\";");
+        Fixes("awaits in a handler, for one target", "try { }\ncatch (IOException)\n{\n#if !ANOTHER_TARGET\n    Console.WriteLine(/* a */ [|Work.LoadAsync(1)|] /* b */);\n#endif\n}", "try { }\ncatch (IOException)\n{\n#if !ANOTHER_TARGET\n    Console.WriteLine(/* a */ await Work.LoadAsync(1) /* b */);\n#endif\n}");
+        Fixes("awaits in a lambda, and what is cast", "Func<Task, Task<string>> text = async task => \"\" + [|(Task<int>)task|];", "Func<Task, Task<string>> text = async task => \"\" + await (Task<int>)task;");
+        Fixes("awaits in a program", "// program\nawait Task.Yield();\nConsole.WriteLine([|Work.LoadAsync(1)|]);", "// program\nawait Task.Yield();\nConsole.WriteLine(await Work.LoadAsync(1));");
+        HasNoFix("where the call may not happen", "public static async Task RunAsync(Func<Task<int>>? load) { Console.WriteLine($\"{[|load?.Invoke()|]}\"); }");
+        HasNoFix("where the variable may have no task", "public static async Task RunAsync(Task<int>? task) { Console.WriteLine($\"{[|task|]}\"); }");
+        HasNoFix("where a task is asked for", "string json = System.Text.Json.JsonSerializer.Serialize<Task<int>>([|Work.LoadAsync(1)|]);");
+        HasNoFix("in unsafe code", "public static async Task RunAsync() { unsafe { Console.WriteLine([|Work.LoadAsync(1)|]); } }");
         HasNoFix("without a result", "string text = $\"{[|Work.SaveAsync(1)|]}\";");
         HasNoFix("in a method that is not async", "string Text() => $\"{[|Work.LoadAsync(1)|]}\";");
         HasNoFix("where there may be no task", "Task<int>? loaded = Work.LoadAsync(1);\nstring? text = [|loaded|]?.ToString();\nawait loaded;");

@@ -25,6 +25,8 @@ public sealed class TaskComparedWithNullCases : RuleCases
 
         Fixes("awaits in a comparison", "if ([|Work.FindAsync(1)|] == null) { }", "if (await Work.FindAsync(1) == null) { }");
         Fixes("awaits in a pattern", "bool missing = [|Work.FindAsync(1)|] is null;", "bool missing = await Work.FindAsync(1) is null;");
+        Fixes("awaits what is said not to be null", "bool missing = ([|Work.FindAsync(1)|])! == null;", "bool missing = (await Work.FindAsync(1))! == null;");
+        HasNoFix("in the condition of a handler", "try { } catch (IOException) when ([|Work.FindAsync(1)|] == null) { }");
         HasNoFix("a number is never null", "bool missing = [|Work.LoadAsync(1)|] is null;");
         HasNoFix("inside of a lock", "lock (Work.Shared) { bool missing = [|Work.FindAsync(1)|] is null; }");
         HasNoFix("in a method that is not async", "bool IsMissing() => [|Work.FindAsync(1)|] is null;");

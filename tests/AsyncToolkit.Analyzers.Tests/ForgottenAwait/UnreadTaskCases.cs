@@ -42,6 +42,9 @@ public sealed class UnreadTaskCases : RuleCases
         Fixes("to a discard", "// kept\nvar [|saved|] = Work.SaveAsync(1); // and this", "// kept\n_ = Work.SaveAsync(1); // and this");
         Fixes("the comments inside stay", "var [|saved|] /* a */ = /* b */ Work.SaveAsync(1) /* c */; // d", "_ /* a */ = /* b */ Work.SaveAsync(1) /* c */; // d");
         FixesAll("to discards", "var [|first|] = Work.SaveAsync(1);\nTask<int> [|second|] = Work.LoadAsync(2);", "_ = Work.SaveAsync(1);\n_ = Work.LoadAsync(2);");
+        Fixes("in a section of a switch, for one target", "switch (cancellationToken.CanBeCanceled)\n{\n    case true:\n#if !ANOTHER_TARGET\n        var [|saved|] = Work.SaveAsync(1);\n#endif\n        break;\n}", "switch (cancellationToken.CanBeCanceled)\n{\n    case true:\n#if !ANOTHER_TARGET\n        _ = Work.SaveAsync(1);\n#endif\n        break;\n}");
+        HasNoFix("where _ is a parameter", "Action<int> run = _ => { var [|saved|] = Work.SaveAsync(_); };");
+        HasNoFix("where _ is a field", "private int _;\npublic int Run() { var [|saved|] = Work.SaveAsync(1); return _; }");
         HasNoFix("assigned again", "var [|saved|] = Work.SaveAsync(1);\nsaved = Work.SaveAsync(2);");
         HasNoFix("where _ is a variable", "int _ = 1;\nvar [|saved|] = Work.SaveAsync(1);");
         HasNoFix("where a comment would be lost", "var /* a */ [|saved|] = Work.SaveAsync(1);");

@@ -85,6 +85,9 @@ internal sealed class CaseProject
     /// <summary>The same project with another text in place of the case's, which need not compile.</summary>
     internal CaseProject With(string text) => new(_document.WithText(SourceText.From(text)), _settings, _wrap, []);
 
+    /// <summary>The same project without the framework that the tests run on.</summary>
+    internal CaseProject WithoutFramework() => new(_document.Project.WithMetadataReferences([]).GetDocument(_document.Id)!, _settings, _wrap, []);
+
     internal string Wrapped(string source) => _wrap(source);
 
     internal async Task<string> TextAsync() => (await _document.GetTextAsync()).ToString();

@@ -40,15 +40,16 @@ public abstract class RuleCases
         _silent.Add(new RuleCase(name, source, Settings: settings) { MinimumLanguageVersion = languageVersion });
 
     /// <summary>The fix of the one marked diagnostic turns the source into <paramref name="after"/>, which compiles and is silent.</summary>
-    protected void Fixes(string name, string source, string after, string? title = null, bool isImported = true) =>
-        _fixed.Add(new RuleCase(name, source, after, title) { IsImported = isImported });
+    protected void Fixes(string name, string source, string after, string? title = null, bool isImported = true, int languageVersion = 11) =>
+        _fixed.Add(new RuleCase(name, source, after, title) { IsImported = isImported, MinimumLanguageVersion = languageVersion });
 
     /// <summary>Fixing all marked diagnostics of the document at once gives <paramref name="after"/>.</summary>
     protected void FixesAll(string name, string source, string after, string? title = null, bool isImported = true) =>
         _fixedAtOnce.Add(new RuleCase(name, source, after, title) { IsImported = isImported });
 
     /// <summary>The rule fires and offers no fix.</summary>
-    protected void HasNoFix(string name, string source) => _notFixed.Add(new RuleCase(name, source));
+    protected void HasNoFix(string name, string source, int languageVersion = 11, bool isImported = true) =>
+        _notFixed.Add(new RuleCase(name, source) { MinimumLanguageVersion = languageVersion, IsImported = isImported });
 
     /// <summary>The refactoring with that title, asked for at the mark, gives <paramref name="after"/>, which compiles.</summary>
     protected void Refactors(string name, string source, string title, string after, bool isImported = true) =>

@@ -105,6 +105,40 @@ public class ContextTests
     }
 
     [Fact]
+    public async Task Scope_InsideAScope_KeepsOurContext()
+    {
+        using var run = new WatchedRun();
+        SynchronizationContext? inside = null;
+
+        await run.CallbackAsync(() =>
+        {
+            using (run.Detector.Watch("inner"))
+            {
+                inside = SynchronizationContext.Current;
+            }
+        });
+
+        Assert.Same(PoolContext.Instance, inside);
+    }
+
+    [Fact]
+    public async Task ThreadOfItsOwn_WithoutAContext_IsLeftAlone()
+    {
+        using var run = new WatchedRun();
+        SynchronizationContext? inside = new();
+
+        await DedicatedThread.RunAsync(() => run.Enter(() =>
+        {
+            inside = SynchronizationContext.Current;
+            run.Clock.Advance(1_000);
+            run.Detector.Watchdog.Round();
+        }));
+
+        Assert.Null(inside);
+        Assert.Empty(await run.AllAsync());
+    }
+
+    [Fact]
     public async Task ContextOfTheUsers_SetInsideACallback_IsLeftAlone()
     {
         using var run = new WatchedRun();
@@ -144,6 +178,29 @@ public class ContextTests
     }
 
     [Fact]
+    public async Task ContextModeNone_UnderAContextOfTheUsers_LeavesItAlone()
+    {
+        using var bare = new WatchedRun(options => options.ContextMode = ContextMode.None);
+        var mine = new SynchronizationContext();
+        SynchronizationContext? inside = null, after = null;
+
+        await DedicatedThread.RunAsync(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(mine);
+            using (bare.Detector.Watch("bare"))
+            {
+                inside = SynchronizationContext.Current;
+            }
+
+            after = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+        });
+
+        Assert.Same(mine, inside);
+        Assert.Same(mine, after);
+    }
+
+    [Fact]
     public async Task NoContext_WithModeNone_IsInstalled_AndCallbacksAreStillTimed()
     {
         using var run = new WatchedRun(options => options.ContextMode = ContextMode.None);
@@ -151,7 +208,7 @@ public class ContextTests
         await run.CallbackAsync(() =>
         {
             Assert.Null(SynchronizationContext.Current);
-            Assert.False(new SemaphoreSlim(0).Wait(20));
+            BlockedFor.Milliseconds(10);
             run.Clock.Advance(150);
         });
 

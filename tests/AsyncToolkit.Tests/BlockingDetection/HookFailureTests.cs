@@ -1,3 +1,4 @@
+using AsyncToolkit.Internal;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
@@ -34,6 +35,42 @@ public class HookFailureTests
 
         Assert.False(run.Detector.IsWatching);
         Assert.Equal(1, run.Detector.Failures);
+    }
+
+    // Another detector's callbacks on that thread are seen as if nothing had been.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hook_Fails_LeavesNothingOnTheThread(bool onEntry)
+    {
+        using var failing = new WatchedRun(static options => options.WatchAllThreads = true);
+        using var other = new WatchedRun(static options => options.WatchAllThreads = true);
+        if (onEntry)
+        {
+            failing.Clock.PausesRead = static () => throw new InvalidOperationException("in the middle of an entry");
+        }
+
+        await DedicatedThread.RunAsync(() =>
+        {
+            failing.Enter(() =>
+            {
+                if (!onEntry)
+                {
+                    failing.Clock.Fail(new InvalidOperationException("on exit"));
+                }
+            });
+            Assert.Null(WatchedThread.Current.Detector);
+            Assert.Null(WatchedThread.Current.Scope);
+
+            other.Enter(() =>
+            {
+                other.Clock.Advance(200);
+                other.Detector.Watchdog.Round();
+            });
+        });
+
+        Assert.Equal((1L, false), (failing.Detector.Failures, failing.Detector.IsWatching));
+        Assert.Equal([BlockingReportKind.CallbackStuck, BlockingReportKind.SlowCallback], (await other.AllAsync()).Select(static report => report.Kind));
     }
 
     [Fact]

@@ -99,13 +99,14 @@ public class UnclaimedResultsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Failure_OfAHandlerOrADisposal_GoesToTheLogger(bool isHandler)
+    [InlineData(true, "quotes")]
+    [InlineData(false, "quotes")]
+    [InlineData(false, null)]
+    public async Task Failure_OfAHandlerOrADisposal_GoesToTheLogger(bool isHandler, string? name)
     {
         UnclaimedResults unclaimed = isHandler
-            ? new UnclaimedResults(static result => throw new IOException($"no {result}"), _logger, "quotes")
-            : new UnclaimedResults(handler: null, _logger, "quotes");
+            ? new UnclaimedResults(static result => throw new IOException($"no {result}"), _logger, name)
+            : new UnclaimedResults(handler: null, _logger, name);
         object result = isHandler ? "page" : new AsyncResource(static () => throw new IOException("no page"));
         unclaimed.Settle([]);
 
@@ -113,7 +114,7 @@ public class UnclaimedResultsTests
 
         LogEntry entry = await _logger.NextAsync();
         Assert.Equal((2004, "no page"), (entry.Id, entry.Exception?.Message));
-        Assert.Contains("quotes", entry.Text, StringComparison.Ordinal);
+        Assert.Contains($"a result of {name ?? "The call"} that", entry.Text, StringComparison.Ordinal);
     }
 
     private UnclaimedResults Handled() => new(_handler.Handle, _logger, name: null);

@@ -19,7 +19,7 @@ internal abstract class Source<T> : ICountedSequence
     internal abstract bool HasUnclaimed { get; }
 
     /// <summary>Whether nothing can be handed out before there is <see cref="Room"/> again.</summary>
-    internal virtual bool LacksRoom => false;
+    internal abstract bool LacksRoom { get; }
 
     /// <summary>Whether every item has been handed out. Asked when no worker is left.</summary>
     internal abstract bool IsExhausted { get; }

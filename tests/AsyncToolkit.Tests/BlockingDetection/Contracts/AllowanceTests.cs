@@ -46,6 +46,18 @@ public class AllowanceTests
     }
 
     [Fact]
+    public async Task Dispose_OfTheOuterFirst_EndsThoseInside_ForGood() => await DedicatedThread.RunAsync(static () =>
+    {
+        AllowBlockingScope outer = BlockingDetector.AllowBlocking("a test");
+        AllowBlockingScope inner = BlockingDetector.AllowBlocking("a test inside");
+
+        outer.Dispose();
+        Assert.False(WatchedThread.Current.IsAllowed);
+        inner.Dispose();
+        Assert.False(WatchedThread.Current.IsAllowed);
+    });
+
+    [Fact]
     public async Task Dispose_OfNoAllowance_DoesNothing() => await DedicatedThread.RunAsync(() => default(AllowBlockingScope).Dispose());
 
     [Fact]

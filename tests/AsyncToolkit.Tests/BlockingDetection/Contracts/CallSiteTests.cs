@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using CallSite = AsyncToolkit.Internal.CallSite;
@@ -137,6 +138,19 @@ public class CallSiteTests
         var site = CallSite.Of(new StackTrace([WaitFrame(), .. Enumerable.Repeat(First(), 50)]));
 
         Assert.Equal(40, Described(site).Length);
+    }
+
+    // Not every runtime comes to a context by this one; where it does, the call begins below it.
+    [Fact]
+    public void Of_TheRuntimesWayToAContext_SkipsIt()
+    {
+        MethodInfo way = typeof(SynchronizationContext).GetMethod("InvokeWaitMethodHelper", BindingFlags.NonPublic | BindingFlags.Static)!;
+        MethodInfo context = typeof(WaitNotifiedContext).GetMethod(nameof(SynchronizationContext.Wait))!;
+
+        var site = CallSite.Of(new StackTrace([new MadeFrame(context), new MadeFrame(way), WaitFrame(), First()]));
+
+        Assert.Equal(("WaitHandle.WaitOne", true), (site.Api, site.CanThrow));
+        AssertPlace($"{Here}.First", site);
     }
 
     [Theory]

@@ -68,6 +68,12 @@ public sealed class SourceLineTests : IDisposable
     [Fact]
     public void Find_WithoutAMethod_IsEmpty() => Assert.Equal("", _locator.Find(new StackFrame(skipFrames: 10_000)));
 
+    [Theory]
+    [InlineData(0, @"^ in .*SourceLineTests\.cs:line \d+$")]
+    [InlineData(StackFrame.OFFSET_UNKNOWN, "^$")]
+    public void Find_AtTheBeginningOfAMethod_IsItsLine_AndEmptyWithoutAnOffset(int offset, string place) =>
+        Assert.Matches(place, _locator.Find(new MadeFrame(typeof(SourceLineTests).GetMethod(nameof(Dispose))!, offset)));
+
     // Statements before and after the capture, each on a line of its own.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static (StackTrace Stack, string File, int Line) Capture()

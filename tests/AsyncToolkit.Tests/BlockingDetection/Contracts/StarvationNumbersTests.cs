@@ -9,11 +9,8 @@ public sealed class StarvationNumbersTests : IDisposable
     private readonly Queue<IThreadPoolWorkItem> _pool = new();
     private readonly WatchedRun _run;
 
-    public StarvationNumbersTests()
-    {
-        var clock = new ManualClock { Processor = TimeSpan.FromHours(1) }; // of the life before
-        _run = new WatchedRun(static options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(100), clock: clock, queue: _pool.Enqueue);
-    }
+    public StarvationNumbersTests() =>
+        _run = new WatchedRun(static options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(100), queue: _pool.Enqueue);
 
     public void Dispose() => _run.Dispose();
 

@@ -56,6 +56,19 @@ public sealed class StreamContractTests : IDisposable
     }
 
     [Fact]
+    public async Task SynchronousCall_OfAWatchedStreamInsideAnother_IsReportedOnce()
+    {
+        Stream stream = _inner.WithBlockingDetection(_run.Detector, "inside").WithBlockingDetection(_run.Detector, "upload");
+
+        stream.WriteByte(9);
+
+        Assert.Equal(["WriteByte 9"], _inner.Calls);
+        Assert.Equal(
+            [(BlockingReportKind.BlockingCall, "upload"), (BlockingReportKind.BlockingCallEnded, "upload")],
+            (await _run.AllAsync()).Select(report => (report.Kind, report.Operation)));
+    }
+
+    [Fact]
     public async Task Directions_AreReportedOncePerInterval_FromWhateverPlace()
     {
         using var run = new WatchedRun(options => options.RepeatInterval = TimeSpan.FromMinutes(1));

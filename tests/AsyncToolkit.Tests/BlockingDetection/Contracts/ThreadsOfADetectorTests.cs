@@ -47,6 +47,18 @@ public class ThreadsOfADetectorTests
         Assert.Equal(ThreadPriority.AboveNormal, clock.Priority);
     }
 
+    // Out of memory, most likely.
+    [Fact]
+    public async Task Watchdog_WhoseRoundFails_CountsThat_AndGoesOn()
+    {
+        var clock = new FailingClock();
+        using var detector = new BlockingDetector(new BlockingDetectorOptions(), logger: null, meterFactory: null, clock);
+
+        await clock.AskedAgain.WithHangGuard();
+
+        Assert.Equal((1L, true), (detector.Failures, detector.IsWatching));
+    }
+
     [Fact]
     public async Task Dispose_WaitsForTheReportThatIsUnderWay()
     {
@@ -118,6 +130,29 @@ public class ThreadsOfADetectorTests
                 WasBackground = watchdog.IsBackground;
                 Priority = watchdog.Priority;
                 _asked.SetResult(watchdog);
+            }
+
+            return base.Now();
+        }
+    }
+
+    private sealed class FailingClock : DetectorClock
+    {
+        private readonly TaskCompletionSource _askedAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _rounds;
+
+        internal Task AskedAgain => _askedAgain.Task;
+
+        internal override long Now()
+        {
+            if (Thread.CurrentThread.Name == "AsyncToolkit blocking watchdog")
+            {
+                if (_rounds++ == 0)
+                {
+                    throw new InvalidOperationException("round");
+                }
+
+                _askedAgain.TrySetResult();
             }
 
             return base.Now();

@@ -14,14 +14,15 @@ internal sealed class ManualClock : DetectorClock
 
     internal TimeSpan Patience { get; init; } = HangGuard.Patience;
 
-    internal TimeSpan Compilation { get; set; }
+    // The process and its threads have had a life before each test.
+    internal TimeSpan Compilation { get; set; } = TimeSpan.FromHours(2);
 
-    internal TimeSpan Pauses { get; set; }
+    internal TimeSpan Pauses { get; set; } = TimeSpan.FromHours(3);
 
-    internal TimeSpan Processor { get; set; }
+    internal TimeSpan Processor { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>How long each thread has waited for a processor.</summary>
-    internal TimeSpan ProcessorWait { get; set; }
+    internal TimeSpan ProcessorWait { get; set; } = TimeSpan.FromHours(5);
 
     /// <summary>Called where the pauses are read, which is in the middle of the times of a callback.</summary>
     internal Action? PausesRead { get; set; }

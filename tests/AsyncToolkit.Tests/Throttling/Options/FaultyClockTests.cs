@@ -62,4 +62,24 @@ public class FaultyClockTests
         Assert.Equal(0, _time.ActiveTimers);
         Assert.Empty(progress.Reports);
     }
+
+    [Fact]
+    public async Task DisposeTimer_ThrowsWhenTheCallEnds_FailsTheCallAfterItsLastReport()
+    {
+        var progress = new RecordingProgress();
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            FailureMode = FailureMode.Collect,
+            Progress = progress,
+            TimeProvider = _faulty,
+        };
+        _faulty.OnDisposeTimer = static () => throw new IOException("clock");
+
+        Exception? thrown = await new[] { 1, 2 }.ForEachThrottledAsync(options, static (_, _) => default(ValueTask)).EndAsync();
+
+        ItemFailure failure = Assert.Single(Assert.IsType<FanOutException>(thrown).Failures);
+        Assert.Equal((true, "clock"), (failure.IsSourceFailure, failure.Exception.Message));
+        Assert.Equal(2, (await progress.NextAsync()).Completed);
+    }
 }

@@ -151,16 +151,45 @@ public class SelectFailureModeTests
         Assert.Equal(["0", "1", "2"], ((string[])[thrown, .. ((FanOutException)entry.Exception!).InnerExceptions.Select(static e => e.Message)]).Order());
     }
 
-    [Fact]
-    public async Task Failures_ThatTheConsumerHasSeen_AreNotLogged()
+    [Theory]
+    [InlineData("fail fast")]
+    [InlineData("collect")]
+    [InlineData("canceled")]
+    public Task Failures_ThatTheConsumerHasSeen_AreNotLogged(string kind) => Clocks.RunAsync(async time =>
     {
+        using var canceling = new TrackedTokenSource();
         var logger = new RecordingLogger();
-        var options = new ThrottleOptions { MaxConcurrency = 3, Logger = logger, FailureMode = FailureMode.Collect };
-        (_, Exception? thrown) = await Enumerable.Range(0, 100).SelectThrottledAsync(options, FailsAtTens).DrainAsync();
+        var gate = new Gate();
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = kind == "fail fast" ? 1 : 3,
+            Logger = logger,
+            FailureMode = kind == "collect" ? FailureMode.Collect : FailureMode.FailFast,
+        };
+        Task<(List<int> Results, Exception? Thrown)> all = Enumerable.Range(0, 6).SelectThrottledAsync<int, int>(
+            options,
+            async (item, _) =>
+            {
+                await gate.WaitAsync(CancellationToken.None);
+                throw new IOException($"{item}");
+            },
+            canceling.Token).DrainAsync();
+        await gate.WhenParkedAsync(options.MaxConcurrency);
+        if (kind == "canceled")
+        {
+            await canceling.CancelAsync();
+        }
 
-        Assert.IsType<FanOutException>(thrown);
+        gate.Open();
+
+        Exception? thrown = (await all).Thrown;
+        FanOutException? several = thrown as FanOutException ?? thrown?.InnerException as FanOutException;
+        Assert.Equal(kind switch { "fail fast" => 1, "collect" => 6, _ => 3 }, several?.Failures.Count ?? 1);
+
+        // loggers are told off the consumer's way
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
         Assert.Empty(logger.Entries);
-    }
+    });
 
     private static ValueTask<int> FailsAtTens(int item, CancellationToken cancellationToken) =>
         item % 10 == 0 ? throw new IOException($"item {item}") : new ValueTask<int>(item);

@@ -126,6 +126,30 @@ public class SelectOptionsTests
         });
     }
 
+    // Also where that lay ready and no move had to wait for it.
+    [Fact]
+    public async Task OnUnclaimed_AnObjectThatTheConsumerHasTakenAtOnce_IsSpared()
+    {
+        await Clocks.RunAsync(async time =>
+        {
+            var handler = new RecordingHandler();
+            object shared = new();
+            var options = new ThrottleOptions { MaxConcurrency = 4, OnUnclaimed = handler.Handle };
+            IAsyncEnumerator<object> enumerator = Enumerable.Range(0, 50)
+                .SelectThrottledAsync(options, (item, _) => new ValueTask<object>(item == 0 ? "first" : item < 3 ? shared : "last")).GetAsyncEnumerator();
+            await enumerator.TakeAsync(1);
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            await enumerator.TakeAsync(1);
+            Assert.Same(shared, enumerator.Current);
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            await enumerator.DisposeAsync();
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+
+            Assert.All(handler.Results, static result => Assert.Equal("last", result));
+            Assert.NotEmpty(handler.Results);
+        });
+    }
+
     [Fact]
     public async Task OnUnclaimed_HandlerThatThrows_IsLoggedAndDisturbsNothing()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -151,6 +152,29 @@ public class PendingPullTests
         Assert.Equal(seen, source.Token);
     }
 
+    [Fact]
+    public async Task Pull_ThatHasEnded_IsNotKept()
+    {
+        var body = new Gate("body");
+        var items = new FirstPullPending();
+        Task call = items.ForEachThrottledAsync(
+            1, (item, _) => item == 0 ? default : new ValueTask(body.WaitAsync(CancellationToken.None)));
+        await items.Asked.WhenParkedAsync(1);
+        items.Complete();
+        await body.WhenParkedAsync(1);
+
+        for (int i = 0; i < 50 && items.Pull.IsAlive; i++)
+        {
+            await Task.Yield();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(items.Pull.IsAlive);
+        body.Open();
+        await call.WithHangGuard();
+    }
+
     private static (ScriptedSource Source, Gate Pull) PendingAt(int index, int count)
     {
         var pull = new Gate("pull");
@@ -173,4 +197,41 @@ public class PendingPullTests
                 return default;
             },
             token);
+
+    /// <summary>0, when the test says so, and 1 at once.</summary>
+    private sealed class FirstPullPending : IAsyncEnumerable<int>, IAsyncEnumerator<int>
+    {
+        private TaskCompletionSource<bool>? _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal FirstPullPending() => Pull = new WeakReference(_first!.Task);
+
+        public int Current { get; private set; } = -1;
+
+        internal WeakReference Pull { get; }
+
+        internal Gate Asked { get; } = new("asked");
+
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            if (++Current > 0)
+            {
+                return new ValueTask<bool>(Current < 2);
+            }
+
+            Task<bool> pull = _first!.Task;
+            Asked.Mark();
+            return new ValueTask<bool>(pull);
+        }
+
+        public ValueTask DisposeAsync() => default;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal void Complete()
+        {
+            _first!.SetResult(true);
+            _first = null;
+        }
+    }
 }

@@ -1,0 +1,47 @@
+using AsyncToolkit.Internal;
+using AsyncToolkit.Testing;
+using AsyncToolkit.Tests.Support;
+
+namespace AsyncToolkit.Tests.Gathering.Gathers;
+
+/// <summary>There are more results than an array takes, or so the collection says.</summary>
+public class TooManyResultsTests
+{
+    // Nobody has the days that it takes to come to this from outside.
+    [Fact]
+    public async Task Complete_OfACallWithoutFailures_FailsWithThat()
+    {
+        var end = new GatherEnd<int>(unclaimed: null);
+
+        end.Complete(default, int.MaxValue);
+
+        Assert.IsType<OutOfMemoryException>(await end.Completion.EndAsync());
+    }
+
+    [Fact]
+    public async Task GatherAsync_ThatFails_HandsOverWhatComesLate()
+    {
+        var handler = new RecordingHandler();
+        VirtualTimeProvider time = Clocks.Virtual();
+        var gate = new Gate();
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            ItemTimeout = TimeSpan.FromSeconds(1),
+            AbandonAfter = TimeSpan.Zero,
+            TimeProvider = time,
+            OnUnclaimed = handler.Handle,
+        };
+        Task<string[]> call = new LyingCollection(int.MaxValue, 3).GatherAsync(options, async (item, _) =>
+        {
+            await gate.WaitAsync(CancellationToken.None);
+            return $"{item}, late";
+        });
+        await gate.WhenParkedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+
+        gate.Open();
+        Assert.Equal("0, late", await handler.NextAsync());
+    }
+}
