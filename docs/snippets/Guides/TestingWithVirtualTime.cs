@@ -13,7 +13,7 @@ internal static class TestingWithVirtualTime
             var poller = new Poller(time);
             Task polling = poller.RunAsync();
 
-            await Task.Delay(TimeSpan.FromHours(24), time);
+            await Task.Delay(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1), time);
 
             Assert.Equal(24 * 60, poller.Polls);
             poller.Stop();
