@@ -52,7 +52,7 @@ internal static class LiteralMembers
     private static bool Stays(ISymbol member, ITypeSymbol type, ExpressionSyntax value, int steps) =>
         IsLiteralOrOne(value, member, steps)
         && (IsOfFixedSize(type) || member.DeclaredAccessibility == Accessibility.Private)
-        && !Mentions(member).Any(IsChange);
+        && !Mentions.Of(member).Any(IsChange);
 
     private static bool IsLiteralOrOne(ExpressionSyntax value, ISymbol member, int steps) =>
         IsLiteral(value)
@@ -62,12 +62,6 @@ internal static class LiteralMembers
         type is IArrayTypeSymbol
         || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IReadOnlyList_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
         || type.Name is "ImmutableArray" or "ImmutableList" or "ImmutableHashSet" or "IReadOnlyDictionary" or "IReadOnlySet";
-
-    private static IEnumerable<IdentifierNameSyntax> Mentions(ISymbol member) =>
-        member.ContainingType.DeclaringSyntaxReferences
-            .SelectMany(reference => reference.GetSyntax().DescendantNodes())
-            .OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == member.Name);
 
     // It gets another value (in a constructor), may get one, or is added to.
     private static bool IsChange(IdentifierNameSyntax name)

@@ -40,8 +40,7 @@ internal static class Sources
     }
 
     /// <summary>Each mention of the local variable in the member.</summary>
-    internal static IEnumerable<ILocalReferenceOperation> ReferencesTo(ILocalSymbol local, IOperation anywhere) =>
-        RootOf(anywhere).Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local));
+    internal static IEnumerable<ILocalReferenceOperation> ReferencesTo(ILocalSymbol local, IOperation anywhere) => Mentions.Of(local, RootOf(anywhere));
 
     /// <summary>Whether the number of items stands in the code, or has an upper bound there.</summary>
     internal static bool IsBounded(IOperation source, KnownTypes types, int steps = 0)
