@@ -163,4 +163,38 @@ public class TimerOrderTests
         Assert.Equal(2, threads.Count);
         Assert.Equal(threads[0], threads[1]);
     }
+
+    [Theory]
+    [InlineData(AdvanceMode.Jump)]
+    [InlineData(AdvanceMode.Step)]
+    public async Task Advance_WhileAnotherThreadAdvances_ComesOnTop(AdvanceMode mode) =>
+        Assert.Equal(15 * Millisecond, await AdvanceBy10AndMeanwhileAsync(mode, static time => time.Advance(5 * Millisecond)));
+
+    [Theory]
+    [InlineData(AdvanceMode.Jump)]
+    [InlineData(AdvanceMode.Step)]
+    public async Task SetUtcNow_WhileAnotherThreadAdvances_IsWhereItEnds(AdvanceMode mode) =>
+        Assert.Equal(12 * Millisecond, await AdvanceBy10AndMeanwhileAsync(mode, static time => time.SetUtcNow(time.Start + (12 * Millisecond))));
+
+    private static async Task<TimeSpan> AdvanceBy10AndMeanwhileAsync(AdvanceMode mode, Action<VirtualTimeProvider> move)
+    {
+        VirtualTimeProvider time = new() { AdvanceMode = mode };
+        using ManualResetEventSlim inCallback = new(), moved = new();
+        using ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                inCallback.Set();
+                moved.Wait();
+            },
+            null,
+            Millisecond,
+            Timeout.InfiniteTimeSpan);
+
+        Task firing = Task.Run(() => time.Advance(10 * Millisecond));
+        inCallback.Wait();
+        move(time);
+        moved.Set();
+        await firing;
+        return time.Elapsed;
+    }
 }
