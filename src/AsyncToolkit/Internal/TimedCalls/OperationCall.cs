@@ -135,6 +135,7 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         }
 
         EndStopped(unclaimed);
+        Forget();
     }
 
     private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, Options?.Logger, Options?.Name);
