@@ -183,6 +183,25 @@ public class ConcurrencyProbeTests
         });
     }
 
+    // Longer than the framework waits.
+    [Fact]
+    public async Task HangGuard_OfAYear_WaitsForTheOneThatIsLeaving()
+    {
+        using HeldContext held = new();
+        ConcurrencyProbe probe = new() { HangGuard = TimeSpan.FromDays(365) };
+        Task body = held.Run(() => probe.ParkAsync());
+        await probe.ExpectInFlightAsync(1);
+        held.Close();
+        probe.Release();
+        await held.WhenHeldAsync();
+        Task expectation = probe.ExpectInFlightAsync(0);
+
+        held.Open();
+
+        await expectation;
+        await body;
+    }
+
     private static async Task LateAsync(ConcurrencyProbe probe, int hops)
     {
         for (int i = 0; i < hops; i++)

@@ -161,4 +161,19 @@ public class GateTests
     [InlineData(-2)]
     public void HangGuard_NotPositive_Throws(int milliseconds) =>
         Assert.Throws<ArgumentOutOfRangeException>("value", () => new Gate { HangGuard = TimeSpan.FromMilliseconds(milliseconds) });
+
+    // Longer than the framework waits.
+    [Fact]
+    public async Task HangGuard_OfAYear_WaitsAsLongAsCanBeWaited()
+    {
+        Gate gate = new() { HangGuard = TimeSpan.FromDays(365) };
+        Task parked = gate.WhenParkedAsync(1);
+        Task blocked = Task.Run(() => gate.Wait());
+        await parked;
+
+        gate.Open();
+
+        await blocked;
+        Assert.Equal(TimeSpan.FromDays(365), gate.HangGuard);
+    }
 }
