@@ -101,26 +101,43 @@ public sealed partial class Deadline
         }
     }
 
+    // Whoever has expired it tells the listeners first; who is told, or told that it has expired, must find the token canceled.
+    private void CancelIfExpired()
+    {
+        if (Volatile.Read(ref _expiredBy) is not null)
+        {
+            _ = CancelToken();
+        }
+    }
+
     // Reads the clocks, and expires what has passed.
     private Deadline? Notice()
     {
-        if (Volatile.Read(ref _expiredBy) is { } known)
+        while (true)
         {
-            return known;
-        }
+            if (Volatile.Read(ref _expiredBy) is { } known)
+            {
+                return known;
+            }
 
-        if (Volatile.Read(ref _ended))
-        {
-            return _overdueAtEnd;
-        }
+            if (Volatile.Read(ref _ended))
+            {
+                return _overdueAtEnd;
+            }
 
-        if (Overdue() is { } overdue)
-        {
+            if (Overdue() is not { } overdue)
+            {
+                return null;
+            }
+
             overdue.Expire(overdue);
-            Expire(overdue);
-        }
+            if (Volatile.Read(ref overdue._expiredBy) is not null)
+            {
+                Expire(overdue);
+            }
 
-        return Volatile.Read(ref _expiredBy);
+            // otherwise it has ended in between, and bounds nothing: another look
+        }
     }
 
     // The outermost whose time is up.

@@ -175,6 +175,38 @@ public class DeadlineListenerTests
         await block.WithHangGuard();
     }
 
+    // The same of a token that somebody has already.
+    [Fact]
+    public async Task IsExpired_AskedWhileTheOthersAreBeingTold_TheTokenIsCanceled()
+    {
+        var clock = new FaultyTimeProvider(_time);
+        var release = new Gate("body");
+        Deadline? around = null;
+        CancellationToken token = default;
+        Task block = Deadline.FailAfterAsync(
+            Second,
+            async _ =>
+            {
+                around = Deadline.Current;
+                token = around!.Token;
+                await release.WaitAsync(CancellationToken.None);
+            },
+            clock);
+        await release.WhenParkedAsync(1);
+        (bool IsExpired, bool IsCanceled) seen = default;
+        clock.OnGetTimestamp = () =>
+        {
+            clock.Heal();
+            seen = (around!.IsExpired, token.IsCancellationRequested);
+        };
+
+        _time.Advance(Second);
+
+        Assert.Equal((true, true), seen);
+        release.Open();
+        await block.WithHangGuard();
+    }
+
     [Fact]
     public void Deadlines_OfBlocksThatCouldNotBegin_AreNotKeptByTheOneAround()
     {
