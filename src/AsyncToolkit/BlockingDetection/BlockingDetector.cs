@@ -28,6 +28,9 @@ namespace AsyncToolkit;
 /// </example>
 public sealed partial class BlockingDetector : IDisposable
 {
+    // What is longer never happens, and can be added to a time.
+    internal static readonly long LongestTicks = TimeSpan.FromDays(365).Ticks;
+
     private readonly HashSet<string> _allowedMethods;
     private readonly TimeProvider _timeProvider;
     private readonly Reporter? _reporter;
@@ -66,7 +69,7 @@ public sealed partial class BlockingDetector : IDisposable
         WaitMilliseconds = (int)options.WaitThreshold.TotalMilliseconds;
         SlowCallbackTicks = TicksOf(options.SlowCallbackThreshold);
         StuckTicks = TicksOf(options.StuckThreshold);
-        RepeatTicks = Math.Min(options.RepeatInterval.Ticks, TimeSpan.FromDays(365).Ticks);
+        RepeatTicks = Math.Min(options.RepeatInterval.Ticks, LongestTicks);
         ThrowsOnBlocking = options.Action == BlockingAction.Throw;
         InstallsContext = options.ContextMode == ContextMode.Automatic;
         WatchesAllThreads = options.WatchAllThreads;
