@@ -201,8 +201,11 @@ public sealed partial class BlockingDetector : IDisposable
         await reached.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the detection and the threads; waits for reports that are under way for at most one second.</summary>
-    /// <remarks>Scopes that are open watch nothing from here on. Idempotent; may be called from a handler of <see cref="Reported"/>, and then waits for nothing.</remarks>
+    /// <summary>Ends the detection and the threads; waits for what they are at, for at most one second each.</summary>
+    /// <remarks>
+    /// The rest of the reports is made; the watchdog's thread takes no time unless <see cref="BlockingDetectorOptions.TimeProvider"/> hangs. Scopes that are
+    /// open watch nothing from here on. Idempotent; may be called from a handler of <see cref="Reported"/>, and then waits for no report.
+    /// </remarks>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
