@@ -23,10 +23,11 @@ internal sealed class CallObservers
     internal void Abandoned(TimeSpan elapsed, TimeSpan timeout) =>
         Log(logger => FanOutLog.BodyAbandoned(logger, _name, elapsed, timeout));
 
-    internal void AbandonedEnded(TimeSpan elapsed, Exception? exception)
+    internal void AbandonedEnded(TimeSpan elapsed, Exception? exception, bool hasBegun = true)
     {
         string outcome = exception switch
         {
+            null when !hasBegun => "never begun",
             null => "succeeded",
             OperationCanceledException => "canceled",
             _ => "failed",

@@ -63,8 +63,6 @@ internal sealed class ItemAttempt : DueNode
     /// <summary>Completes when the body is to be abandoned; null where it never is.</summary>
     internal Task? Abandoned => _abandoned?.Task;
 
-    internal TimeSpan Elapsed => _queue.Elapsed(_start);
-
     /// <summary>
     /// Closes the attempt: no timer and no registration is left behind. Returns what the body's item failed with, or null
     /// if it succeeded.
@@ -207,11 +205,12 @@ internal sealed class ItemAttempt : DueNode
         return true;
     }
 
-    private TimeSpan ElapsedOrTimeout()
+    /// <summary>The time since the body's start. If the clock fails: the timeout.</summary>
+    internal TimeSpan ElapsedOrTimeout()
     {
         try
         {
-            return Elapsed;
+            return _queue.Elapsed(_start);
         }
         catch (Exception e)
         {

@@ -128,7 +128,8 @@ public class AbandonAfterTests
         Assert.IsType<OperationTimeoutException>(await call.EndAsync());
         Assert.Equal(2002, (await _logger.NextAsync()).Id);
         _first.Open();
-        Assert.Equal(2003, (await _logger.NextAsync()).Id);
+        LogEntry ended = await _logger.NextAsync();
+        Assert.Equal((2003, "An abandoned body of The call ended 00:00:10 after its start: never begun."), (ended.Id, ended.Text));
         Assert.Equal(0, ran);
     }
 
