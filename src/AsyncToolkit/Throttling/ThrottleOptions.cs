@@ -50,7 +50,8 @@ public sealed class ThrottleOptions
     /// </summary>
     /// <remarks>
     /// When the time is up, the token of that item is canceled. A body that then ends in an exception has failed with an
-    /// <see cref="OperationTimeoutException"/> (its own exception inside); one that returns is a success, late or not. The body
+    /// <see cref="OperationTimeoutException"/> (its own exception inside); one that returns is a success, late or not. A body whose
+    /// token the call had canceled before is no timeout, however long it takes to end. The body
     /// keeps its place under the limit until it has ended, unless <see cref="AbandonAfter"/> is set.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative (other than infinite), or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>

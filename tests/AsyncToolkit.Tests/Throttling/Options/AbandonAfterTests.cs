@@ -265,8 +265,10 @@ public class AbandonAfterTests
         Assert.Equal(2, _time.ActiveTimers);
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
         Assert.True(call.IsCanceled);
+        ItemFailure abandoned = Assert.Single(Assert.IsType<FanOutException>(thrown.InnerException).Failures);
+        Assert.Equal(Ten, Assert.IsType<OperationTimeoutException>(abandoned.Exception).Elapsed);
         Assert.Equal(0, _time.ActiveTimers);
         _first.Open();
     }
