@@ -42,7 +42,7 @@ internal abstract partial class FanOutCore
     internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
 
     // For decisions: the deadline too is asked, in case that it is about to tell us.
-    private bool IsStoppingOrExpired => IsStopping || (_caller.IsCanceled && StopByCaller());
+    private bool IsStoppingOrExpired => IsStopping || (_caller.Blamed is { } expired && StopByCaller(expired));
 
     private bool TokenIsCanceled => _caller.Token.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
 
@@ -58,7 +58,7 @@ internal abstract partial class FanOutCore
         }
     }
 
-    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller();
+    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller(expired);
 
     /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
     internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
@@ -108,10 +108,11 @@ internal abstract partial class FanOutCore
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
-    // Returns true always: the caller has canceled, whoever carries it out.
-    private bool StopByCaller()
+    // Returns true always: the caller has canceled, whoever carries it out. Who knows the deadline says which: it may have ended by
+    // now, and our own with it, and then nothing leads to it any more.
+    private bool StopByCaller(Deadline? expired = null)
     {
-        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : _caller.Blamed))
+        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : expired))
         {
             Stop(StopCause.Caller);
         }
