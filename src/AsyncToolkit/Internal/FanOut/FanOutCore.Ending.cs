@@ -7,7 +7,8 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>, which sets
 /// <see cref="_stopping"/> there; the winner then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
 /// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
-/// under is a caller's cancellation too; its list has no such callbacks.</para>
+/// under is a caller's cancellation too; its list has no such callbacks. An answered call listens to the caller no longer: a hedge does
+/// not wait for its losers, and what hangs must not hang on a token that lives on.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
 /// cancellation that comes after the log is closed changes nothing.</para>
 /// </remarks>
@@ -73,8 +74,8 @@ internal abstract partial class FanOutCore
     }
 
     /// <summary>
-    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
-    /// place.
+    /// What the call was to find is there, or nobody wants it any more: the rest is stopped. False if something else has stopped it before.
+    /// Any thread; within a place, or while the call may end: an end that comes first is not disturbed.
     /// </summary>
     internal bool Answer()
     {
@@ -85,6 +86,7 @@ internal abstract partial class FanOutCore
         }
 
         Stop(StopCause.Answered);
+        StopListening();
         return true;
     }
 
@@ -153,8 +155,7 @@ internal abstract partial class FanOutCore
 
     private async Task EndAsync()
     {
-        _callerRegistration.Unregister();
-        _secondCaller?.Registration.Unregister();
+        StopListening();
         try
         {
             await DisposeSourceAsync().ConfigureAwait(false);
@@ -177,6 +178,13 @@ internal abstract partial class FanOutCore
             ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, CanceledToken)
             : default;
         _end.Complete(verdict, Extent);
+    }
+
+    // A disposer may come while the call is just being started: then this finds nothing or a part of it, and the end the rest.
+    private void StopListening()
+    {
+        _callerRegistration.Unregister();
+        _secondCaller?.Registration.Unregister();
     }
 
     private sealed class SecondCaller(CancellationToken token)
