@@ -87,7 +87,10 @@ public sealed class ThrottleOptions
     /// </remarks>
     public IProgress<ThrottleProgress>? Progress { get; init; }
 
-    /// <summary>The least time between two reports to <see cref="Progress"/>. The default is one second. Means nothing where nobody is told.</summary>
+    /// <summary>
+    /// The least time between two reports to <see cref="Progress"/>, in whole milliseconds: a fraction is rounded up. The default is one
+    /// second. Means nothing where nobody is told.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative, or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
     public TimeSpan ProgressInterval
     {

@@ -39,7 +39,7 @@ internal sealed class BodySurroundings
     {
         if (_progress is not null)
         {
-            _progress.Attach(engine);
+            _progress.Attach(engine, _options.ProgressInterval);
             engine.Ended = _progress.CallEnded;
         }
     }

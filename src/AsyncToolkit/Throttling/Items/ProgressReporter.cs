@@ -3,7 +3,8 @@ namespace AsyncToolkit.Internal;
 /// <summary>Counts the bodies of one call and reports them: once per interval, and once more when everything has ended.</summary>
 /// <remarks>
 /// The counts are written by the workers with atomic operations and read by the reporter without a lock: a report is a
-/// glance, the last one is exact. A tick that finds the report before it still unread is dropped.
+/// glance, the last one is exact. A tick that finds the report before it still unread is dropped. The timer is made when the engine is
+/// there, which disposes it at its end.
 /// </remarks>
 internal sealed class ProgressReporter
 {
@@ -12,7 +13,7 @@ internal sealed class ProgressReporter
     private readonly CallObservers _observers;
     private readonly Func<long?> _total;
     private readonly long _start;
-    private readonly ITimer _timer;
+    private ITimer? _timer;
     private FanOutCore? _engine;
     private long _started;
     private long _succeeded;
@@ -28,11 +29,17 @@ internal sealed class ProgressReporter
         _observers = observers;
         _total = total;
         _start = _timeProvider.GetTimestamp();
-        _timer = UnflowedTimer.Create(
-            _timeProvider, static state => ((ProgressReporter)state!).Tick(), this, options.ProgressInterval, options.ProgressInterval);
     }
 
-    internal void Attach(FanOutCore engine) => Volatile.Write(ref _engine, engine);
+    /// <summary>Begins to report on this call, which is about to be started.</summary>
+    internal void Attach(FanOutCore engine, TimeSpan interval)
+    {
+        Volatile.Write(ref _engine, engine);
+
+        // timers round down, and a period of no millisecond would be none
+        TimeSpan period = TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds));
+        _timer = UnflowedTimer.Create(_timeProvider, static state => ((ProgressReporter)state!).Tick(), this, period, period);
+    }
 
     internal void BodyStarted()
     {
@@ -58,7 +65,7 @@ internal sealed class ProgressReporter
         _callEnded = true;
         try
         {
-            _timer.Dispose();
+            _timer!.Dispose();
         }
         finally
         {

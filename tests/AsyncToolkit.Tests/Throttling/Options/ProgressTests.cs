@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,41 @@ public class ProgressTests
 
         await Start(progress, Enumerable.Range(0, 5).ToList()).WithHangGuard();
         Assert.Equal(5, (await progress.NextAsync()).Total);
+    }
+
+    // The results alone would take a terabyte.
+    [Fact]
+    public void Progress_OfACallThatCannotBeMade_LeavesNoTimer()
+    {
+        var options = new ThrottleOptions { MaxConcurrency = 1, Progress = new RecordingProgress(), TimeProvider = _time };
+
+        Assert.Throws<OutOfMemoryException>(() => { _ = new byte[1 << 25].GatherAsync(options, static (_, _) => default(ValueTask<Large>)); });
+
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
+    // Timers count whole milliseconds and round down: a shorter interval would be none, and the reports be too close.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10_000, 1)]
+    [InlineData(10_001, 2)]
+    [InlineData(19_000, 2)]
+    public async Task ProgressInterval_WithAFractionOfAMillisecond_IsRoundedUp(long ticks, int milliseconds)
+    {
+        var progress = new RecordingProgress();
+        var options = new ThrottleOptions { MaxConcurrency = 1, Progress = progress, ProgressInterval = TimeSpan.FromTicks(ticks), TimeProvider = _time };
+        Task call = new[] { 1 }.ForEachThrottledAsync(options, async (_, _) => await _bodies.WaitAsync(CancellationToken.None));
+        await _bodies.WhenParkedAsync(1);
+
+        for (int i = 1; i <= 2; i++)
+        {
+            Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), _time.NextTimerDue - _time.GetUtcNow());
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            Assert.Equal(TimeSpan.FromMilliseconds(i * milliseconds), (await progress.NextAsync()).Elapsed);
+        }
+
+        _bodies.Open();
+        await call.WithHangGuard();
     }
 
     [Fact]
@@ -291,4 +327,7 @@ public class ProgressTests
             new ThrottleOptions { MaxConcurrency = 4, Progress = progress, TimeProvider = _time, Logger = logger, Name = "import" },
             async (_, _) => await _bodies.WaitAsync(CancellationToken.None),
             token);
+
+    [StructLayout(LayoutKind.Sequential, Size = 1 << 15)]
+    private struct Large;
 }
