@@ -107,7 +107,8 @@ public sealed class ThrottleOptions
     /// <remarks>
     /// One permit is acquired for each item, after it has been pulled and before its body starts; one item at a time waits for
     /// it, so that nothing is pulled ahead. The lease is disposed when the body has ended. A rejected lease is tried again after
-    /// its <see cref="MetadataName.RetryAfter"/>; without one the item fails with a <see cref="RateLimitRejectedException"/>.
+    /// its <see cref="MetadataName.RetryAfter"/>, at the latest after what a timer takes (about 49.7 days); without one the item fails with a
+    /// <see cref="RateLimitRejectedException"/>.
     /// What the limiter throws is the failure of the item. The limiter is not disposed: it may be shared.
     /// </remarks>
     public RateLimiter? RateLimiter { get; init; }
