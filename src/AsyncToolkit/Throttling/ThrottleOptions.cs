@@ -134,8 +134,8 @@ public sealed class ThrottleOptions
     /// </summary>
     /// <remarks>
     /// <para>The results of a call that fails or is canceled, of losers, and of bodies that were abandoned and answer late. An object
-    /// that the caller receives as well is spared, by reference. Without a handler, first and quorum dispose what is
-    /// disposable; other members drop it.</para>
+    /// that the caller receives as well is spared, by reference; of a stream, which may be endless, one that its consumer has received
+    /// already. Without a handler, first and quorum dispose what is disposable; other members drop it.</para>
     /// <para>It runs on the thread pool, one result after the other, in the caller's <see cref="ExecutionContext"/>; the call does
     /// not wait for it. What it throws goes to <see cref="Logger"/>.</para>
     /// </remarks>
@@ -156,7 +156,11 @@ public sealed class ThrottleOptions
     /// <summary>
     /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
-    /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
+    /// <remarks>
+    /// It is called on the thread pool, and the call does not wait for it. Entries about bodies and reports, about results that nobody
+    /// received, about losers and about failures that nobody has seen come one after the other, each kind by itself: two kinds may come at a time. While it hangs,
+    /// reports to <see cref="Progress"/>, handlers and disposals that stand behind it in the same call wait, and nothing else. What it throws is dropped.
+    /// </remarks>
     public ILogger? Logger { get; init; }
 
     /// <summary>A name for the call, for messages, exceptions and logs; null (the default) for none.</summary>
