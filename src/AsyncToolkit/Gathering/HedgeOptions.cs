@@ -70,11 +70,7 @@ public sealed class HedgeOptions
     public string? Name { get; init; }
 
     /// <summary>Receives what would otherwise go unseen: failures of attempts beside the one that answered. Null (the default) for nobody.</summary>
-    /// <remarks>
-    /// It is called on the thread pool, and the call does not wait for it. Entries about attempts come one after the other, and so do those about what becomes
-    /// of results; the two may come at a time. While it hangs, handlers and disposals that stand behind it in the same call wait, and
-    /// nothing else. What it throws is dropped.
-    /// </remarks>
+    /// <remarks>It is called on the thread pool, for each call one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }
 
     /// <summary>Receives the results of losers. Without it, those that are disposable are disposed.</summary>

@@ -157,9 +157,8 @@ public sealed class ThrottleOptions
     /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
     /// <remarks>
-    /// It is called on the thread pool, and the call does not wait for it. Entries about bodies and reports, about results that nobody
-    /// received, about losers and about failures that nobody has seen come one after the other, each kind by itself: two kinds may come at a time. While it hangs,
-    /// reports to <see cref="Progress"/>, handlers and disposals that stand behind it in the same call wait, and nothing else. What it throws is dropped.
+    /// It is called on the thread pool, for each call (and each enumeration of a stream) one entry after the other; a logger that hangs
+    /// or throws disturbs nothing.
     /// </remarks>
     public ILogger? Logger { get; init; }
 
@@ -181,7 +180,7 @@ public sealed class ThrottleOptions
     internal UnclaimedResults? HandledUnclaimed() => OnUnclaimed is null ? null : HandledOrDisposedUnclaimed();
 
     /// <summary>The same, in members that dispose what nobody wants.</summary>
-    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, Logger, Name);
+    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, CallLog.Of(Logger, Name));
 
     /// <summary>The item timeout, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveItemTimeout => ItemTimeout == Timeout.InfiniteTimeSpan ? null : ItemTimeout;

@@ -104,7 +104,7 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd
         if (isDecided || _engine!.IsStoppedByCaller)
         {
             Tell();
-            LateFailures.Post(_options.Logger, _options.Name, [.. verdict.Failures.Skip(_failuresTold)]);
+            _unclaimed.Log?.Needless(verdict.Failures.Skip(_failuresTold));
         }
         else
         {

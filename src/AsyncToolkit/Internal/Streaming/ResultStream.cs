@@ -186,7 +186,7 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             }
 
             _receipts = StreamReceipts<TResult>.Of(_call.Options);
-            FanOutCore engine = _call.Open(_supply, _receipts?.Unclaimed);
+            FanOutCore engine = _call.Open(_supply, _receipts?.Unclaimed, _receipts?.Log);
             engine.AlsoCanceledBy(_token);
             _supply.Attach(engine);
             if (IsDisposing)

@@ -10,7 +10,7 @@ internal sealed class ProgressReporter
 {
     private readonly IProgress<ThrottleProgress> _progress;
     private readonly TimeProvider _timeProvider;
-    private readonly CallObservers _observers;
+    private readonly ObserverQueue _reports;
     private readonly Func<long?> _total;
     private readonly long _start;
     private ITimer? _timer;
@@ -22,11 +22,11 @@ internal sealed class ProgressReporter
     private int _reportQueued;
     private volatile bool _callEnded;
 
-    internal ProgressReporter(ThrottleOptions options, CallObservers observers, Func<long?> total)
+    internal ProgressReporter(ThrottleOptions options, CallLog? log, Func<long?> total)
     {
         _progress = options.Progress!;
         _timeProvider = options.TimeProvider;
-        _observers = observers;
+        _reports = new ObserverQueue(exception => log?.ProgressHandlerFailed(exception));
         _total = total;
         _start = _timeProvider.GetTimestamp();
     }
@@ -69,7 +69,7 @@ internal sealed class ProgressReporter
         }
         finally
         {
-            _observers.Post(() => _progress.Report(Glance()));
+            _reports.Post(() => _progress.Report(Glance()));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ProgressReporter
     {
         if (Interlocked.Exchange(ref _reportQueued, 1) == 0)
         {
-            _observers.Post(() =>
+            _reports.Post(() =>
             {
                 try
                 {
