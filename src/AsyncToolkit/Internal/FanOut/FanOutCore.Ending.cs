@@ -10,7 +10,8 @@ namespace AsyncToolkit.Internal;
 /// under is a caller's cancellation too; its list has no such callbacks. An answered call listens to the caller no longer: a hedge does
 /// not wait for its losers, and what hangs must not hang on a token that lives on.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
-/// cancellation that comes after the log is closed changes nothing.</para>
+/// cancellation that comes while the source is disposed does not reach the token any more; one that comes after the log is closed changes
+/// nothing.</para>
 /// </remarks>
 [SuppressMessage(
     "Design",
