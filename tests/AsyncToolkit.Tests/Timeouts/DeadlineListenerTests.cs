@@ -1,3 +1,4 @@
+using AsyncToolkit.Internal;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -107,6 +108,27 @@ public class DeadlineListenerTests
         release.Open();
         await block.WithHangGuard();
         Assert.False(outermost.IsExpired);
+    }
+
+    // It is disposed in its turn by whoever is told first, when the call stands behind it in the list that is being told.
+    [Fact]
+    public async Task Call_WhoseDeadlinesHaveAllBeenDisposedWhenItIsTold_EndsByTheOneThatHasExpired()
+    {
+        using var outer = Deadline.Begin(Second, _time);
+        outer.Link(new Disposer(outer));
+        var body = new Gate("body");
+        Task fanOut;
+        using (Deadline.Begin(FiveSeconds, _time))
+        {
+            fanOut = new[] { 1 }.ForEachThrottledAsync(1, async (_, token) => await body.WaitAsync(token));
+            await body.WhenParkedAsync(1);
+        }
+
+        _time.Advance(Second);
+
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await fanOut.EndAsync());
+        Assert.True(thrown.CancellationToken.IsCancellationRequested);
+        Assert.Equal(outer.Token, thrown.CancellationToken);
     }
 
     // The same, where the timer of the one inside fires.
@@ -324,4 +346,9 @@ public class DeadlineListenerTests
     }
 
     private sealed record Call(TaskCompletionSource Source, Task Task);
+
+    private sealed class Disposer(Deadline deadline) : ICallerListener
+    {
+        public void CallerCanceled(Deadline? expired) => deadline.Dispose();
+    }
 }

@@ -138,7 +138,7 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         Forget();
     }
 
-    private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, Options?.Logger, Options?.Name);
+    private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, CallLog.Of(Options?.Logger, Options?.Name));
 
     private static async Task QuietAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
