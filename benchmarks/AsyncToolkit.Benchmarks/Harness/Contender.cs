@@ -42,9 +42,9 @@ internal static class Contender
     /// <summary>What a contender is there for. A name that nobody knows is somebody else's.</summary>
     internal static ContenderRole RoleOf(string name) => name switch
     {
-        NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
+        BareInline or BareQueued or NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
         OutsideOfScopes or SwitchedOff or InsideScope or InsideWithoutContext or CancelableToken or UnderDeadline or InFailAfter => ContenderRole.Condition,
-        _ when name.StartsWith(PlainLoop, StringComparison.Ordinal) || name.StartsWith("Bare workers", StringComparison.Ordinal) => ContenderRole.Floor,
+        _ when name.StartsWith(PlainLoop, StringComparison.Ordinal) => ContenderRole.Floor,
         _ when name.StartsWith(Ours, StringComparison.Ordinal) || name.Contains("Deadline.", StringComparison.Ordinal) => ContenderRole.Ours,
         _ => ContenderRole.Peer,
     };
