@@ -79,7 +79,7 @@ public class TimeModelTests
                         }
                         else if (plans[i].End == "fails")
                         {
-                            sources[i].SetException(new InvalidOperationException($"{i}"));
+                            sources[i].SetException(new ProgramException($"{i}"));
                         }
                     }
                 },

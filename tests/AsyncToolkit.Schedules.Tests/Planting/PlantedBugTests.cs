@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using AsyncToolkit.TestSupport;
 using Xunit.Abstractions;
 
@@ -53,6 +55,36 @@ public class PlantedBugTests(ITestOutputHelper output) : IClassFixture<PlantedBu
         Assert.Null(Run(mutation, bug.Program, bug.Arguments));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Guard_ATaskFailsUnobserved_IsDisregardedIfItsCoreIsPlanted(bool isPlanted)
+    {
+        string text = $"forgotten on purpose, {isPlanted}";
+        var verdicts = new ConcurrentBag<bool>();
+        EventHandler<UnobservedTaskExceptionEventArgs> handler = (sender, args) =>
+        {
+            if (args.Exception.InnerException!.Message == text)
+            {
+                verdicts.Add(PlantedTasks.Contain((Task)sender!, args.Exception));
+                args.SetObserved();
+            }
+        };
+        TaskScheduler.UnobservedTaskException += handler;
+        using Mutation mutation = isPlanted ? Mutation.Of(FanOutBugs.All[0]) : Mutation.OfNothing();
+        Forget(mutation, text);
+        Programs.ForgottenTasks.Leave(text);
+        _ = UnobservedExceptions.Collect();
+        TaskScheduler.UnobservedTaskException -= handler;
+        Assert.Equal(isPlanted ? 3 : 0, verdicts.Count(static verdict => verdict));
+        Assert.Equal(isPlanted ? 3 : 6, verdicts.Count(static verdict => !verdict));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget(Mutation mutation, string text) =>
+        mutation.Assembly.GetType(typeof(Programs.ForgottenTasks).FullName!, throwOnError: true)!
+            .GetMethod(nameof(Programs.ForgottenTasks.Leave), BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [text]);
+
     // What the test of the other assembly fails with, or null.
     private string? Run(Mutation mutation, string program, object[] arguments)
     {
@@ -72,9 +104,9 @@ public class PlantedBugTests(ITestOutputHelper output) : IClassFixture<PlantedBu
         }
     }
 
-    /// <summary>A core with a bug leaves tasks behind that nobody looks at.</summary>
-    public sealed class Leftovers : IDisposable
+    /// <summary>A core with a bug leaves tasks behind that nobody looks at; they are left out of what the run has left, and no others.</summary>
+    public sealed class Leftovers
     {
-        public void Dispose() => UnobservedExceptions.Disregard();
+        public Leftovers() => UnobservedExceptions.LeaveOut(PlantedTasks.Contain);
     }
 }

@@ -146,7 +146,7 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
             var caller = new CancellationTokenSource();
             CancellationToken callerToken = caller.Token;
             var body = new TaskCompletionSource();
-            var failure = new InvalidOperationException("own");
+            var failure = new ProgramException("own");
             CancellationToken seen = default;
             Task? call = null;
             bool expiredAtTheEnd = false;

@@ -149,7 +149,7 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
         var caller = new CancellationTokenSource();
         CancellationToken callerToken = caller.Token;
         var source = new TaskCompletionSource<int>();
-        var failure = new InvalidOperationException("own");
+        var failure = new ProgramException("own");
         Task<TimeoutResult<int>>? call = null;
         bool hasBegun = false;
         return new ScheduledProgram(
