@@ -41,11 +41,12 @@ internal sealed class Exploration : IDisposable
         Report(output, new Explored(name, 0, 0, depthFirst, IsExhausted: true));
     }
 
-    /// <summary>A few random schedules, for a program of which there are many.</summary>
+    /// <summary>A few random schedules, for a program of which there are many: so many of either kind.</summary>
     internal static void Sample(Func<ScheduledProgram> program, int seeds)
     {
         using var exploration = new Exploration(program);
         exploration.Random(seeds);
+        Tally.AddGenerated(schedules: 2 * seeds);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using AsyncToolkit.TestSupport;
 using Xunit.Abstractions;
 
@@ -14,6 +15,7 @@ public class PlantedBugTests(ITestOutputHelper output) : IClassFixture<PlantedBu
         ["fan-out"] = FanOutBugs.All,
         ["streams"] = StreamBugs.All,
         ["gathers"] = GatherBugs.All,
+        ["traversals"] = TraversalBugs.All,
         ["timeouts"] = TimeoutBugs.All,
         ["deadlines"] = DeadlineBugs.All,
         ["due queue"] = DueQueueBugs.All,
@@ -89,18 +91,25 @@ public class PlantedBugTests(ITestOutputHelper output) : IClassFixture<PlantedBu
     private string? Run(Mutation mutation, string program, object[] arguments)
     {
         string[] names = program.Split('.');
-        Type tests = mutation.Assembly.GetType($"AsyncToolkit.Schedules.Tests.Programs.{names[0]}", throwOnError: true)!;
+        Type tests = mutation.Assembly.GetTypes().Single(type => type.Name == names[0]);
         MethodInfo test = tests.GetMethod(names[1]) ?? throw new MissingMethodException(names[0], names[1]);
         object[] converted = [.. test.GetParameters().Zip(arguments, static (parameter, argument) =>
             parameter.ParameterType.IsEnum ? Enum.Parse(parameter.ParameterType, (string)argument) : argument)];
         try
         {
-            test.Invoke(Activator.CreateInstance(tests, output), converted);
+            object?[] surroundings = tests.GetConstructor(Type.EmptyTypes) is null ? [output] : [];
+            test.Invoke(Activator.CreateInstance(tests, surroundings), converted);
             return null;
         }
         catch (TargetInvocationException e) when (e.InnerException is Xunit.Sdk.XunitException)
         {
             return e.InnerException.Message;
+        }
+        catch (TargetInvocationException e) when (e.InnerException!.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
+        {
+            // a generated program, made smaller, and then what its schedule has failed with
+            output.WriteLine(e.InnerException.Message.Split("\nchoices:")[0]);
+            return Regex.Match(e.InnerException.Message, "(sticky|PCT).*", RegexOptions.Singleline).Value;
         }
     }
 
