@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Explorer;
@@ -61,6 +62,8 @@ internal sealed class Exploration : IDisposable
         output.WriteLine($"{explored.Sticky} sticky, {explored.Pct} PCT, {explored.DepthFirst} depth first{(explored.IsExhausted ? ": all" : null)}");
     }
 
+    private static string? Leftovers() => TrackedTest.End() is { Count: > 0 } left ? $"left behind: {string.Join(", ", left)}" : null;
+
     private void Random(int seeds)
     {
         for (int seed = 0; seed < seeds; seed++)
@@ -91,10 +94,11 @@ internal sealed class Exploration : IDisposable
 
     private void Run(IStrategy strategy, string how)
     {
+        TrackedTest.BeginAnew();
         ScheduledProgram instance = _program();
         var schedule = new Schedule(_actors, instance, strategy);
         schedule.Run();
-        string? failure = schedule.Failure ?? instance.Check();
+        string? failure = schedule.Failure ?? instance.Check() ?? Leftovers();
         Assert.True(failure is null, $"{how}: {failure}\nchoices: {string.Join(",", schedule.Choices)}");
     }
 }

@@ -1,6 +1,7 @@
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using AsyncToolkit.Schedules.Tests.Programs;
+using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Schedules.Tests.Models;
 
@@ -8,11 +9,12 @@ namespace AsyncToolkit.Schedules.Tests.Models;
 internal sealed class ModelRun(FanOutPlan plan)
 {
     private readonly Ledger _ledger = new(plan.Bodies.Length, plan.Limit);
-    private readonly CancellationTokenSource _caller = new();
+    private readonly TrackedTokenSource _caller = new();
 
     internal int[] Items { get; } = [.. Enumerable.Range(0, plan.Bodies.Length)];
 
-    internal CancellationToken CallerToken => plan.Cancels ? _caller.Token : default;
+    /// <summary>Also where nobody cancels: nothing may stay registered with it.</summary>
+    internal CancellationToken CallerToken => _caller.Token;
 
     internal int Started => _ledger.Started;
 

@@ -1,5 +1,6 @@
 using AsyncToolkit.Schedules.Tests.Explorer;
 using AsyncToolkit.Schedules.Tests.Programs;
+using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Schedules.Tests.Models;
 
@@ -10,7 +11,7 @@ internal sealed class NestRun
 
     private readonly NestPlan _plan;
     private readonly ManualClock _clock = new();
-    private readonly CancellationTokenSource _caller = new();
+    private readonly TrackedTokenSource _caller = new();
     private bool _strayed;
 
     internal NestRun(NestPlan plan)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -143,7 +144,7 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
         Explore(() =>
         {
             var clock = new ManualClock();
-            var caller = new CancellationTokenSource();
+            var caller = new TrackedTokenSource();
             CancellationToken callerToken = caller.Token;
             var body = new TaskCompletionSource();
             var failure = new ProgramException("own");
