@@ -128,7 +128,7 @@ public class ConcurrencyProbeTests
     public async Task ParkAsync_Canceled_CountsOut()
     {
         ConcurrencyProbe probe = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task body = probe.ParkAsync(source.Token);
 
         await source.CancelAsync();

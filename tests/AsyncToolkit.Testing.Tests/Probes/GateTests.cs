@@ -69,7 +69,7 @@ public class GateTests
     public async Task WaitAsync_Canceled_LeavesWithTheCallersToken()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task waiter = gate.WaitAsync(source.Token);
         await gate.WhenParkedAsync(1);
 
@@ -85,7 +85,7 @@ public class GateTests
     public async Task WaitAsync_ReleasedAndThenCanceled_Passes()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task waiter = gate.WaitAsync(source.Token);
 
         gate.Release();
@@ -127,7 +127,7 @@ public class GateTests
     public async Task WhenParkedAsync_Canceled_Ends()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task wait = gate.WhenParkedAsync(1, source.Token);
 
         await source.CancelAsync();
