@@ -219,6 +219,22 @@ public class NestedDeadlineTests
         Assert.True(token.IsCancellationRequested);
     }
 
+    // Nobody has been told of it: the call looks itself, past its own deadline, which has ended.
+    [Fact]
+    public async Task Call_OutlivesItsDeadlineAndTheTimerOfTheOuterOneIsLate_EndsByTheOuterOne()
+    {
+        using var outer = Deadline.Begin(Second, new LateTimers(_time));
+        Task call;
+        using (Deadline.Begin(FiveSeconds, _time))
+        {
+            call = new TaskCompletionSource().Task.WithTimeoutAsync(Second, _time);
+        }
+
+        _time.Advance(Second);
+
+        Assert.Equal(outer.Token, Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync()).CancellationToken);
+    }
+
     [Fact]
     public void Token_CallbackOfTheOuterOneHangs_IsCanceledAllTheSame()
     {
