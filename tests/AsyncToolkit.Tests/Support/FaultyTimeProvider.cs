@@ -13,8 +13,10 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
 
     internal Action OnTimestampFrequency { get; set; } = Nothing;
 
+    internal Action OnGetUtcNow { get; set; } = Nothing;
+
     /// <summary>From here on nothing happens in any of them.</summary>
-    internal void Heal() => OnCreateTimer = OnChange = OnDisposeTimer = OnGetTimestamp = OnTimestampFrequency = Nothing;
+    internal void Heal() => OnCreateTimer = OnChange = OnDisposeTimer = OnGetTimestamp = OnTimestampFrequency = OnGetUtcNow = Nothing;
 
     public override long TimestampFrequency
     {
@@ -31,7 +33,11 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
         return inner.GetTimestamp();
     }
 
-    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+    public override DateTimeOffset GetUtcNow()
+    {
+        OnGetUtcNow();
+        return inner.GetUtcNow();
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -256,6 +256,24 @@ public class NestedDeadlineTests
         Assert.True(token.IsCancellationRequested);
     }
 
+    // Nobody has been told of it: the call looks itself, past its own deadline, which has ended.
+    [Fact]
+    public async Task Call_OutlivesItsDeadlineAndTheTimerOfTheOuterOneIsLate_EndsByTheOuterOne()
+    {
+        using var outer = Deadline.Begin(Second, new LateTimers(_time));
+        Task call;
+        using (Deadline.Begin(FiveSeconds, _time))
+        {
+            call = new TaskCompletionSource().Task.WithTimeoutAsync(Second, _time);
+        }
+
+        _time.Advance(Second);
+        Exception? thrown = await call.EndAsync();
+
+        // asked for its token it would have looked itself
+        Assert.Equal(outer.Token, Assert.IsAssignableFrom<OperationCanceledException>(thrown).CancellationToken);
+    }
+
     [Fact]
     public void Token_CallbackOfTheOuterOneHangs_IsCanceledAllTheSame()
     {

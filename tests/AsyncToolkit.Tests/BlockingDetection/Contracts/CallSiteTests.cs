@@ -104,6 +104,24 @@ public class CallSiteTests
         AssertPlace($"System.Threading.WaitHandle.{FrameText.Of(wait).Method}", site);
     }
 
+    // Those that are not on the stack of a continuation.
+    [Theory]
+    [InlineData("System.Threading.ExecutionContext", "Run")]
+    [InlineData("System.Threading.QueueUserWorkItemCallback", "Execute")]
+    [InlineData("System.Threading.TimerQueueTimer", "CallCallback")]
+    [InlineData("System.Threading.Thread+StartHelper", "Run")]
+    public void Of_ACallThatHasBeenHandedOver_IsItsOwnCulprit(string type, string method)
+    {
+        Type dispatch = typeof(Thread).Assembly.GetType(type, throwOnError: true)!;
+        MethodInfo by = dispatch.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).First(candidate => candidate.Name == method);
+        StackFrame wait = WaitFrame();
+
+        var site = CallSite.Of(new StackTrace([wait, new MadeFrame(by), Second()]));
+
+        Assert.Equal("WaitHandle.WaitOne", site.Api);
+        AssertPlace($"System.Threading.WaitHandle.{FrameText.Of(wait).Method}", site);
+    }
+
     [Theory]
     [InlineData("System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1.AsyncStateMachineBox`1")]
     [InlineData("System.Threading.ExecutionContext")]

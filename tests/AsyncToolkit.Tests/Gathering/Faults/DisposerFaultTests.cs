@@ -49,6 +49,9 @@ public class DisposerFaultTests
             var other = new Resource();
             await AnswerAsync(call, other).WithHangGuard();
             await other.DisposedAsync().WithHangGuard();
+
+            // all that was while it hung, and not after it had given up
+            Assert.True(trouble.IsHanging);
             trouble.Release();
         }
 

@@ -55,7 +55,7 @@ public abstract class FaultContract<TEngine>
         await run.CompletedAsync(row.Meanwhile);
         if (row.IsAwaited)
         {
-            await QueuedWorkAsync();
+            await QueuedWork.HadItsTurnAsync();
             Assert.False(call.IsCompleted);
             Assert.Equal(row.Meanwhile, run.Completed);
             run.Release();
@@ -78,15 +78,6 @@ public abstract class FaultContract<TEngine>
 
         AssertIsAsWithout(callback, run, end);
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
-    }
-
-    // What goes on although it should wait is queued behind nothing that hangs: it has its turn before this has come around so often.
-    private static async Task QueuedWorkAsync()
-    {
-        for (int round = 0; round < 64; round++)
-        {
-            await Task.Run(static () => { });
-        }
     }
 
     private static FaultRow RowOf(string callback) => TEngine.Rows.Single(row => row.Callback == callback);

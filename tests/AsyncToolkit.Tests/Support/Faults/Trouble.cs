@@ -32,6 +32,9 @@ internal sealed class Trouble : IDisposable
     /// <summary>Completes when the callback is in trouble.</summary>
     internal Task Happened => _happened.Task;
 
+    /// <summary>Whether the callback hangs at this moment: it gives up where nobody releases it.</summary>
+    internal bool IsHanging { get; private set; }
+
     /// <summary>Lets the callback go on, if it hangs.</summary>
     internal void Release() => _released.Set();
 
@@ -50,8 +53,11 @@ internal sealed class Trouble : IDisposable
                 _happened.SetResult();
                 break;
             case FaultKind.Hangs:
+                IsHanging = true;
                 _happened.SetResult();
-                Assert.True(_released.Wait(HangGuard.Patience));
+                bool isReleased = _released.Wait(HangGuard.Patience);
+                IsHanging = false;
+                Assert.True(isReleased);
                 break;
             case FaultKind.Reenters:
                 DedicatedThread.Block(_reenter());
