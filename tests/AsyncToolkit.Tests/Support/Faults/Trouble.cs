@@ -32,6 +32,9 @@ internal sealed class Trouble : IDisposable
     /// <summary>Completes when the callback is in trouble.</summary>
     internal Task Happened => _happened.Task;
 
+    /// <summary>Cancels the token, whether the callback does so or not.</summary>
+    internal void CancelCaller() => _caller.Cancel();
+
     /// <summary>Lets the callback go on, if it hangs.</summary>
     internal void Release() => _released.Set();
 
