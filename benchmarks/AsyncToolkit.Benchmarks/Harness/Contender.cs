@@ -9,6 +9,8 @@ internal static class Contender
     internal const string SemaphoreWhenAll = "SemaphoreSlim + WhenAll";
     internal const string Dataflow = "ActionBlock";
     internal const string ChannelWorkers = "Channel + workers";
+    internal const string BareInline = "Bare workers, inline";
+    internal const string BareQueued = "Bare workers, queued";
     internal const string TransformBlock = "TransformBlock";
     internal const string WhenEach = "Task.WhenEach";
     internal const string ChannelOfTasks = "Channel of tasks";

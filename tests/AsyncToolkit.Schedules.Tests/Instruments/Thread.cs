@@ -28,6 +28,8 @@ internal sealed class Thread(ThreadStart? body)
 
     internal static void SpinWait(int iterations) => System.Threading.Thread.SpinWait(iterations);
 
+    internal static bool Yield() => System.Threading.Thread.Yield();
+
     /// <summary>Makes the actor forget who it was in another schedule.</summary>
     internal static void Reset() => _current = null;
 

@@ -175,7 +175,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
     private void Keep(Slot? slot)
     {
-        if (slot is not null)
+        // Nobody comes any more for a source that is used up.
+        if (slot is not null && !_source.IsUsedUp)
         {
             _slots?.Add(slot);
         }

@@ -19,7 +19,10 @@ internal struct Claim<T>
     internal bool LaneInUse;
     internal int Next;
     internal int End;
+
+    /// <summary>How many items the worker has claimed in a row: at once of an array, one by one of a sequence. A body that suspends begins anew.</summary>
     internal int RunLength;
+
     internal long RunStarted;
 
     /// <summary>Takes the next item of the run, if there is one left.</summary>

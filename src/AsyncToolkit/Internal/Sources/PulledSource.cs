@@ -21,7 +21,11 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room =
     private const int Parked = 2;
 
     // A pull from memory takes tens of nanoseconds: worth waiting for, rather than leaving and being summoned again.
-    private const int Spins = 30;
+    private const int Spins = 8;
+
+    // A holder that has lost its processor inside the pull gets it back by this. Spinning would keep it away for the rest of a
+    // time slice, in which hundreds of suspended bodies end, wait and leave one after the other.
+    private const int Yields = 22;
 
     private int _role;
     private bool _ended;
@@ -50,25 +54,35 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room =
 
     internal override Taken Take(ref Claim<T> claim, FanOutCore engine)
     {
-        for (int spins = 0; ; spins++)
+        for (int tries = 0; ; tries++)
         {
             if (Volatile.Read(ref _ended))
             {
                 return Taken.Nothing;
             }
 
-            int role = Interlocked.CompareExchange(ref _role, Held, Free);
-            if (role == Free)
+            // looked at before it is swapped: a swap in vain would take the cache line from the holder
+            int role = Volatile.Read(ref _role);
+            if (role == Free && (role = Interlocked.CompareExchange(ref _role, Held, Free)) == Free)
             {
                 break;
             }
 
-            if (role == Parked || spins == Spins)
+            if (role == Parked || tries == Spins + Yields)
             {
                 return Taken.Nothing;
             }
 
-            Thread.SpinWait(10);
+            if (tries < Spins)
+            {
+                // Whoever takes item after item lets the other do so for a while, or the role would go to and fro between
+                // processors; whoever comes from a suspended body goes back to one, and takes the first chance.
+                Thread.SpinWait(claim.RunLength == 0 ? 1 : 10);
+            }
+            else
+            {
+                Thread.Yield();
+            }
         }
 
         if (Volatile.Read(ref _ended) || !HasRoom || engine.IsStopping)
@@ -149,6 +163,7 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room =
         }
 
         claim.Index = _pulled;
+        claim.RunLength++;
         Volatile.Write(ref _pulled, _pulled + 1);
         GiveUpRole();
         return Taken.Item;
