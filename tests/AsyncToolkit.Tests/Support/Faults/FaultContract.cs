@@ -90,7 +90,7 @@ public abstract class FaultContract<TEngine>
     // What goes on although it should wait is queued behind nothing that hangs: it has its turn before this has come around so often.
     private static async Task QueuedWorkAsync()
     {
-        for (int round = 0; round < 64; round++)
+        for (int round = 0; round < 512; round++)
         {
             await Task.Run(static () => { });
         }
@@ -115,6 +115,11 @@ public abstract class FaultContract<TEngine>
         Assert.Equal(row.Throws, end.Ending);
         Assert.Equal(row.Results, HasResults ? end.Results.Count : run.Completed);
         Assert.Equal([.. RefusalsIn(run, end), .. row.IsTold ? [run.Thrown] : Array.Empty<Exception>()], FailuresIn(run, end));
+        if (!row.IsTold && !row.IsSwallowed)
+        {
+            await run.LoggedAsync();
+        }
+
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 

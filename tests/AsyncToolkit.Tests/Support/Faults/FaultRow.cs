@@ -18,4 +18,7 @@ public sealed record FaultRow(string Callback, Ending Throws, int Results, Endin
 
     /// <summary>Whether the caller gets what it throws.</summary>
     public bool IsTold { get; init; } = Throws is Ending.Fails;
+
+    /// <summary>Whether nobody at all does: not the log either.</summary>
+    public bool IsSwallowed { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed partial class FaultyRun : IDisposable
             }
         });
         _limiter = limiter;
-        _logger = new FaultyLogger(fault);
+        _logger = new FaultyLogger(fault, Thrown);
         _progress = new RecordingProgress(_ =>
         {
             fault.In("progress");
@@ -71,6 +71,9 @@ internal sealed partial class FaultyRun : IDisposable
     internal CancellationToken Caller => _trouble.Caller;
 
     internal Task HappenedAsync() => _trouble.Happened.WithHangGuard();
+
+    /// <summary>Completes when what the callback has thrown is logged.</summary>
+    internal Task LoggedAsync() => _logger.Told.WithHangGuard();
 
     internal void Release() => _trouble.Release();
 
