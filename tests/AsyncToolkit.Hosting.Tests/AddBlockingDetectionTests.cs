@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using AsyncToolkit.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -128,7 +127,7 @@ public class AddBlockingDetectionTests
     [Fact]
     public void Clock_OfTheHost_IsTheDetectors()
     {
-        var time = new VirtualTimeProvider();
+        var time = Clocks.Virtual();
         HostApplicationBuilder builder = TestHost.Builder();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddBlockingDetection();

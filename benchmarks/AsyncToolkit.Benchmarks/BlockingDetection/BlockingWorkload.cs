@@ -27,19 +27,19 @@ public abstract class BlockingWorkload : Workload
         _items = ItemsPerCall;
     }
 
-    [Benchmark(Description = "Without a detector", Baseline = true)]
+    [Benchmark(Description = Contender.NoDetector, Baseline = true)]
     public Task Without() => Task.Run(() => LoopAsync(_items));
 
-    [Benchmark(Description = "Outside of scopes")]
+    [Benchmark(Description = Contender.OutsideOfScopes)]
     public Task Outside() => WithDetectorAsync(new BlockingDetectorOptions(), isInside: false);
 
-    [Benchmark(Description = "Inside, switched off")]
+    [Benchmark(Description = Contender.SwitchedOff)]
     public Task SwitchedOff() => WithDetectorAsync(new BlockingDetectorOptions { Enabled = false }, isInside: true);
 
-    [Benchmark(Description = "Inside a scope")]
+    [Benchmark(Description = Contender.InsideScope)]
     public Task Inside() => WithDetectorAsync(new BlockingDetectorOptions(), isInside: true);
 
-    [Benchmark(Description = "Inside, ContextMode.None")]
+    [Benchmark(Description = Contender.InsideWithoutContext)]
     public Task InsideWithoutContext() => WithDetectorAsync(new BlockingDetectorOptions { ContextMode = ContextMode.None }, isInside: true);
 
     [Benchmark(Description = "Task event listener")]

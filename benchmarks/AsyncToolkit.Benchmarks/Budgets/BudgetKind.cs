@@ -15,6 +15,15 @@ internal enum BudgetKind
     /// <summary>Time an item.</summary>
     Nanoseconds,
 
+    /// <summary>Time an item on top of the baseline's.</summary>
+    NanosecondsBeyondBaseline,
+
     /// <summary>Bytes a call beyond the plain loop's.</summary>
     BytesPerCall,
+
+    /// <summary>Bytes an item beyond the plain loop's.</summary>
+    BytesPerItem,
+
+    /// <summary>Bytes an item on top of the baseline's.</summary>
+    BytesPerItemBeyondBaseline,
 }

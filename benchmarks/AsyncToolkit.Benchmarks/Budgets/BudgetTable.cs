@@ -5,10 +5,11 @@ namespace AsyncToolkit.Benchmarks;
 /// <summary>The budgets of <c>budgets.json</c>.</summary>
 internal static class BudgetTable
 {
-    private static readonly Budget[] All = Load();
+    /// <summary>In the order of the file.</summary>
+    internal static IReadOnlyList<Budget> All { get; } = Load();
 
     /// <summary>The budgets of a workload: one for each contender that has one. None for a workload that is only observed.</summary>
-    internal static IReadOnlyList<Budget> Find(string workload) => Array.FindAll(All, budget => budget.Workload == workload);
+    internal static IReadOnlyList<Budget> Find(string workload) => [.. All.Where(budget => budget.Workload == workload)];
 
     private static Budget[] Load()
     {

@@ -6,14 +6,14 @@ namespace AsyncToolkit.Benchmarks;
 [Workload("D1", "Deadline: begin and end")]
 public class DeadlineBegin : DeadlineWorkload
 {
-    [Benchmark(Description = "CancellationTokenSource(timeout)", Baseline = true)]
+    [Benchmark(Description = Contender.TimedTokenSource, Baseline = true)]
     public Task TokenSource() => RepeatAsync(static () =>
     {
         using var source = new CancellationTokenSource(Allowed);
         _ = source.Token;
     });
 
-    [Benchmark(Description = "linked CancellationTokenSource + CancelAfter")]
+    [Benchmark(Description = Contender.LinkedTimedTokenSource)]
     public async Task LinkedTokenSource()
     {
         using var outer = new CancellationTokenSource(Allowed);
@@ -38,7 +38,7 @@ public class DeadlineBegin : DeadlineWorkload
         _ = deadline.Token;
     });
 
-    [Benchmark(Description = "nested Deadline.Begin + Token")]
+    [Benchmark(Description = "Nested Deadline.Begin + Token")]
     public async Task BeginNested()
     {
         using var outer = Deadline.Begin(Allowed);

@@ -8,10 +8,10 @@ public class DeadlineCall : DeadlineWorkload
 {
     private static readonly int[] One = [1];
 
-    [Benchmark(Description = "no deadline, no token", Baseline = true)]
+    [Benchmark(Description = Contender.NoDeadline, Baseline = true)]
     public Task Bare() => RepeatAsync(static () => One.ForEachThrottledAsync(1, static (_, _) => default));
 
-    [Benchmark(Description = "a cancelable token")]
+    [Benchmark(Description = Contender.CancelableToken)]
     public async Task Token()
     {
         using var caller = new CancellationTokenSource();
@@ -19,14 +19,14 @@ public class DeadlineCall : DeadlineWorkload
         await RepeatAsync(() => One.ForEachThrottledAsync(1, static (_, _) => default, token));
     }
 
-    [Benchmark(Description = "a deadline")]
+    [Benchmark(Description = Contender.UnderDeadline)]
     public async Task Under()
     {
         using var deadline = Deadline.Begin(Allowed);
         await RepeatAsync(static () => One.ForEachThrottledAsync(1, static (_, _) => default));
     }
 
-    [Benchmark(Description = "FailAfterAsync around it")]
+    [Benchmark(Description = Contender.InFailAfter)]
     public Task FailAfter() => RepeatAsync(static () =>
         Deadline.FailAfterAsync(Allowed, static token => One.ForEachThrottledAsync(1, static (_, _) => default, token)));
 }

@@ -10,7 +10,7 @@ public class DeadlineCurrent : DeadlineWorkload
 
     public override int ItemsPerCall => 1_000_000;
 
-    [Benchmark(Description = "AsyncLocal.Value", Baseline = true)]
+    [Benchmark(Description = Contender.AsyncLocalValue, Baseline = true)]
     public async Task BareAsyncLocal()
     {
         Local.Value = this;

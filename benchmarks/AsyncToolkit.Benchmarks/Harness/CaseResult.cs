@@ -7,6 +7,9 @@ internal sealed record CaseResult(BenchmarkCase Case, IReadOnlyList<ContenderRes
 {
     internal ContenderResult? Ours => Find(Contender.Ours);
 
+    /// <summary>Null if it was left out.</summary>
+    internal ContenderResult? Baseline => Find(BenchmarkClass.Contenders(Case.Workload).First(contender => contender.IsBaseline).Name);
+
     internal ContenderResult? Floor => Find(Contender.PlainLoop);
 
     internal ContenderResult? Find(string contender) => Contenders.FirstOrDefault(result => result.Contender == contender);

@@ -22,7 +22,30 @@ internal static class Contender
     internal const string WhenAnyDelay = "WhenAny + Delay";
     internal const string LinkedTokenSource = "Linked token source + catch";
     internal const string Polly = "Polly timeout + fallback";
+    internal const string TimedTokenSource = "CancellationTokenSource";
+    internal const string LinkedTimedTokenSource = "Linked CancellationTokenSource";
     internal const string OursOperation = "AsyncToolkit, operation";
     internal const string PlainLoop = "Plain loop";
+    internal const string NoTimeouts = "No timeouts";
+    internal const string NoDetector = "Without a detector";
+    internal const string OutsideOfScopes = "Outside of scopes";
+    internal const string SwitchedOff = "Inside, switched off";
+    internal const string InsideScope = "Inside a scope";
+    internal const string InsideWithoutContext = "Inside, ContextMode.None";
+    internal const string NoDeadline = "No deadline, no token";
+    internal const string CancelableToken = "A cancelable token";
+    internal const string UnderDeadline = "A deadline";
+    internal const string InFailAfter = "FailAfterAsync around it";
+    internal const string AsyncLocalValue = "AsyncLocal.Value";
     internal const string Ours = "AsyncToolkit";
+
+    /// <summary>What a contender is there for. A name that nobody knows is somebody else's.</summary>
+    internal static ContenderRole RoleOf(string name) => name switch
+    {
+        BareInline or BareQueued or NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
+        OutsideOfScopes or SwitchedOff or InsideScope or InsideWithoutContext or CancelableToken or UnderDeadline or InFailAfter => ContenderRole.Condition,
+        _ when name.StartsWith(PlainLoop, StringComparison.Ordinal) => ContenderRole.Floor,
+        _ when name.StartsWith(Ours, StringComparison.Ordinal) || name.Contains("Deadline.", StringComparison.Ordinal) => ContenderRole.Ours,
+        _ => ContenderRole.Peer,
+    };
 }

@@ -16,19 +16,31 @@ internal static class Numbers
         _ => (nanoseconds / 1_000).ToString("#,0.0", CultureInfo.InvariantCulture) + " µs",
     };
 
+    /// <summary>What there is more, or less, with its sign.</summary>
+    internal static string Difference(double value, Func<double, string> format)
+    {
+        string text = format(Math.Abs(value));
+        return text.Any(digit => digit is >= '1' and <= '9') ? $"{(value < 0 ? '−' : '+')}{text}" : format(0);
+    }
+
     internal static string OfKind(BudgetKind kind, double value) => kind switch
     {
-        BudgetKind.RatioToBaseline or BudgetKind.RatioToRival => Ratio(value),
-        BudgetKind.RatioToLoop or BudgetKind.Nanoseconds => value.ToString("0.0", CultureInfo.InvariantCulture),
+        BudgetKind.RatioToBaseline => Ratio(value),
+        BudgetKind.RatioToRival => value.ToString("0.00", CultureInfo.InvariantCulture),
+        BudgetKind.RatioToLoop => value.ToString("0.0", CultureInfo.InvariantCulture),
+        BudgetKind.Nanoseconds => Time(value),
+        BudgetKind.NanosecondsBeyondBaseline => Difference(value, Time),
+        BudgetKind.BytesPerItem or BudgetKind.BytesPerItemBeyondBaseline => value.ToString("#,0.#", CultureInfo.InvariantCulture),
         _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
     internal static string UnitOf(BudgetKind kind) => kind switch
     {
-        BudgetKind.RatioToBaseline => "",
         BudgetKind.RatioToLoop => " loops",
         BudgetKind.RatioToRival => " rivals",
-        BudgetKind.Nanoseconds => " ns",
-        _ => " B",
+        BudgetKind.BytesPerCall => " B",
+        BudgetKind.BytesPerItem => " B an item",
+        BudgetKind.BytesPerItemBeyondBaseline => " B more",
+        _ => "",
     };
 }

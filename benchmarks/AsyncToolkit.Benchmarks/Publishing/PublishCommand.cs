@@ -10,6 +10,9 @@ internal static class PublishCommand
     private const string JsonSuffix = "-report-brief-compressed.json";
     private const string MarkdownSuffix = "-report-github.md";
 
+    /// <summary>Longer than the whole suite takes: what is older was left behind by another run.</summary>
+    private static readonly TimeSpan OneRun = TimeSpan.FromHours(12);
+
     internal static int Publish()
     {
         var repository = Repository.Find();
@@ -33,7 +36,11 @@ internal static class PublishCommand
         void Copy(WorkloadEntry workload, string suffix, string extension)
         {
             string report = Path.Combine(from, $"{workload.Type.FullName}{suffix}");
-            if (File.Exists(report))
+            if (File.Exists(report) && File.GetLastWriteTimeUtc(report) < DateTime.UtcNow - OneRun)
+            {
+                Console.Error.WriteLine($"Not filed, since it is of an earlier day: {report}");
+            }
+            else if (File.Exists(report))
             {
                 // Reports end their lines as the machine does, and begin with a block in no language; the repository does neither.
                 string text = File.ReadAllText(report).ReplaceLineEndings("\n").TrimEnd();
@@ -46,33 +53,23 @@ internal static class PublishCommand
     internal static int Render()
     {
         var repository = Repository.Find();
-        SuiteResults[] all = Directory.Exists(repository.Results)
-            ? [.. Directory.GetDirectories(repository.Results).Order(StringComparer.Ordinal).Select(SuiteResults.Load)]
-            : [];
-        if (all.Length == 0)
+        if (Publication.Of(repository) is not { } publication)
         {
             Console.Error.WriteLine("There are no results to render.");
             return 2;
         }
 
-        foreach (SuiteResults folder in all)
+        Directory.CreateDirectory(repository.Images);
+        foreach ((string path, string text) in publication.Files)
         {
-            File.WriteAllText(Path.Combine(repository.Results, folder.Date, "README.md"), $"# Results of {folder.Date}\n\n{folder.Machine}\n");
+            File.WriteAllText(path, text);
         }
 
-        SuiteResults results = SuiteResults.Newest(all);
-        Directory.CreateDirectory(repository.Images);
-        var document = new ResultDocument(File.ReadAllText(repository.Document));
-        document.Replace("machine", $"Measured on {results.Date}: {results.Machine}.");
-        document.Replace("summary", MarkdownTables.Summary(results));
-        foreach (WorkloadResults workload in results.Workloads)
+        foreach (WorkloadResults workload in publication.Results.Workloads)
         {
-            File.WriteAllText(Path.Combine(repository.Images, $"{workload.Workload.Id}.svg"), RatioChart.Draw(workload));
-            document.Replace(workload.Workload.Id, MarkdownTables.Workload(workload));
             PrintVerdicts(workload);
         }
 
-        File.WriteAllText(repository.Document, document.Text);
         return 0;
     }
 

@@ -73,7 +73,7 @@ internal static class RatioChart
             Text("title", 24, 32, title),
             Text("muted", 24, 54, $"Time relative to {workload.Baseline} (1, logarithmic). To the left is faster."),
             Text("muted end", BytesRight, 54, "bytes an item"));
-        if (workload.Verdicts.Count > 0)
+        if (workload.Verdicts.Any(verdict => verdict.Kind == BudgetKind.RatioToBaseline))
         {
             root.Add(Diamond(BarsRight - 64, 50), Text("muted", BarsRight - 56, 54, "time budget"));
         }
@@ -108,13 +108,13 @@ internal static class RatioChart
         foreach (ContenderResult contender in result.Contenders.Where(contender => contender.Contender != workload.Baseline))
         {
             bool isOurs = contender.Contender == Contender.Ours;
-            string kind = isOurs ? "ours" : contender.Contender == Contender.PlainLoop ? "floor" : "peer";
+            string kind = isOurs ? "ours" : Contender.RoleOf(contender.Contender) == ContenderRole.Floor ? "floor" : "peer";
             double from = Math.Min(scale.At(1), scale.At(contender.RatioToBaseline));
             double to = Math.Max(scale.At(1), scale.At(contender.RatioToBaseline));
             string weight = isOurs ? " strong" : "";
             yield return Text($"end{weight}", LabelRight, y + 14, contender.Contender);
             yield return Rectangle(kind, from, y + 3, Math.Max(1, to - from), Row - 7, 2);
-            double? budget = isOurs ? workload.Check(result).FirstOrDefault()?.Allowed : null;
+            double? budget = isOurs ? workload.Check(result).FirstOrDefault(verdict => verdict.Kind == BudgetKind.RatioToBaseline)?.Allowed : null;
             double marker = budget is { } allowed ? scale.At(allowed) : double.NaN;
             yield return contender.RatioToBaseline < 1
                 ? Text($"end{weight}", (Math.Abs(marker - from) < 40 ? Math.Min(marker, from) - 4 : from) - 5, y + 14, Numbers.Ratio(contender.RatioToBaseline))

@@ -45,21 +45,25 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
         File.WriteAllText(FileOf(folder, workload), text + "\n");
     }
 
-    /// <summary>The medians over all runs.</summary>
+    /// <summary>The medians over all runs, of those contenders that there are today: one that is new has been in fewer of them.</summary>
     internal IReadOnlyList<CaseResult> Merge(WorkloadEntry workload) =>
         [.. from saved in Runs.SelectMany(run => run)
             group saved.Contenders by saved.Parameters into runs
-            select new CaseResult(BenchmarkClass.ParseCase(workload.Type, runs.Key), [.. Merge(runs)])];
+            let match = BenchmarkClass.ParseCase(workload.Type, runs.Key)
+            select new CaseResult(match, [.. Merge(BenchmarkClass.Contenders(match.Workload), [.. runs.SelectMany(run => run)])])];
 
-    private static IEnumerable<ContenderResult> Merge(IEnumerable<IReadOnlyList<ContenderResult>> runs) =>
-        from result in runs.SelectMany(run => run)
-        group result by result.Contender into results
+    private static IEnumerable<ContenderResult> Merge(IReadOnlyList<ContenderCall> contenders, IReadOnlyList<ContenderResult> runs) =>
+        from contender in contenders
+        join result in runs on contender.Name equals result.Contender into results
+        where results.Any()
         select new ContenderResult(
-            results.Key,
+            contender.Name,
             Median.Of(results.Select(result => result.RatioToBaseline)),
-            Median.Of(results.Select(result => result.RatioToFloor)),
+            MedianToFloor([.. results.Select(result => result.RatioToFloor).Where(ratio => !double.IsNaN(ratio))]),
             Median.Of(results.Select(result => result.NanosecondsPerItem)),
             Median.Of(results.Select(result => result.BytesPerCall)));
+
+    private static double MedianToFloor(IReadOnlyList<double> ratios) => ratios.Count == 0 ? double.NaN : Median.Of(ratios);
 
     private static string FileOf(string folder, WorkloadEntry workload) => Path.Combine(folder, workload.Id + Extension);
 }

@@ -10,6 +10,9 @@ public class TimeoutPending : TimeoutPendingWorkload
 
     protected override TimeSpan Allowed => TimeSpan.FromSeconds(30);
 
+    [Benchmark(Description = Contender.PlainLoop)]
+    public Task Loop() => StartAllAsync(Task, complete: true);
+
     [Benchmark(Description = Contender.WaitAsyncCatch, Baseline = true)]
     public Task Wait() => StartAllAsync(item => WaitOrCatchAsync(Task(item)), complete: true);
 

@@ -45,7 +45,7 @@ public class TimeoutTick : TimeoutWorkload
     [IterationSetup(Target = nameof(OursOperation))]
     public void PrepareOursOperation() => Pend(item => Timeouts.RunAsync(Allowed, _ => _sources[item].Task, Fallback));
 
-    [Benchmark(Description = "No timeouts", Baseline = true)]
+    [Benchmark(Description = Contender.NoTimeouts, Baseline = true)]
     public Task Idle() => TickAsync();
 
     [Benchmark(Description = Contender.WaitAsyncCatch)]

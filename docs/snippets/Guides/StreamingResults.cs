@@ -34,11 +34,11 @@ internal static class StreamingResults
     }
 
     internal static async Task<Quote?> Leave(
-        IEnumerable<string> shops, ThrottleOptions options, decimal limit, CancellationToken cancellationToken)
+        IEnumerable<string> shops, decimal budget, CancellationToken cancellationToken)
     {
-        await foreach (Quote quote in shops.SelectThrottledAsync(options, (shop, ct) => AskAsync(shop, ct), cancellationToken))
+        await foreach (Quote quote in shops.SelectThrottledAsync(8, (shop, ct) => AskAsync(shop, ct), cancellationToken))
         {
-            if (quote.Price <= limit)
+            if (quote.Price <= budget)
             {
                 return quote;
             }

@@ -19,7 +19,7 @@ internal sealed partial class TimerClock
     {
         lock (_lock)
         {
-            if (_firing || _timers.Earliest is not { } entry)
+            if (_firingThread != 0 || _timers.Earliest is not { } entry)
             {
                 return null;
             }
@@ -65,7 +65,7 @@ internal sealed partial class TimerClock
         SynchronizationContext? context;
         lock (_lock)
         {
-            entry = _firing ? null : choose(_timers);
+            entry = _firingThread != 0 ? null : choose(_timers);
             if (entry is null)
             {
                 return false;
@@ -73,7 +73,7 @@ internal sealed partial class TimerClock
 
             _timers.Remove(entry);
             (generation, firedAt, context) = (entry.Generation, _elapsed, _context);
-            _firing = true;
+            _firingThread = Environment.CurrentManagedThreadId;
         }
 
         try
@@ -86,7 +86,7 @@ internal sealed partial class TimerClock
             SynchronizationContext.SetSynchronizationContext(null);
             lock (_lock)
             {
-                _firing = false;
+                _firingThread = 0;
             }
         }
 

@@ -7,12 +7,13 @@ namespace AsyncToolkit.Testing;
 //
 // Invariants, outside the lock:
 //   _elapsed <= _target              the goal of the advance that is under way; equal when none is
-//   !_firing  =>  _elapsed == _target, and no armed timer is due unless a run drives the clock
+//   nobody fires  =>  _elapsed == _target, and no armed timer is due unless a run drives the clock
 //
 // Races:
-//   Two threads advance: the first one fires (`_firing`), the other only moves the clock and returns. The firing loop reads the goal
-//   under the same lock in which it gives the role away, so what the other thread made due is never left behind.
-//   A callback advances, re-arms, disposes: it finds `_firing` set and only changes the state; the loop that called it goes on from there.
+//   Two threads advance: the first one fires (`_firingThread`), the other only moves clock and goal and returns. The role is taken under
+//   the same lock in which the goal is moved, and given away under the one in which it is read: no advance is lost to another, and what
+//   the other thread made due is never left behind.
+//   A callback advances, re-arms, disposes: it finds the role taken and only changes the state; the loop that called it goes on from there.
 //   A callback against Change or Dispose elsewhere: as with any timer, a callback that has begun runs to its end; the generation keeps it
 //   from being re-armed over the change.
 //
@@ -27,7 +28,7 @@ internal sealed partial class TimerClock(long origin)
     private long _elapsed;
     private long _target;
     private long _sequence;
-    private bool _firing;
+    private int _firingThread;
     private Action? _armed;
     private SynchronizationContext? _context;
 
@@ -70,6 +71,7 @@ internal sealed partial class TimerClock(long origin)
     internal DateTimeOffset Read(long autoAdvance)
     {
         DateTimeOffset now;
+        bool mustFire;
         lock (_lock)
         {
             now = WallClock(_elapsed);
@@ -78,25 +80,34 @@ internal sealed partial class TimerClock(long origin)
                 return now;
             }
 
-            MoveBy(autoAdvance);
+            mustFire = Move(autoAdvance);
         }
 
-        FireDueTimers();
+        if (mustFire)
+        {
+            FireDueTimers();
+        }
+
         return now;
     }
 
     internal void Advance(long delta)
     {
+        bool mustFire;
         lock (_lock)
         {
-            MoveBy(delta);
+            mustFire = Move(delta);
         }
 
-        FireDueTimers();
+        if (mustFire)
+        {
+            FireDueTimers();
+        }
     }
 
     internal void AdvanceTo(DateTimeOffset value)
     {
+        bool mustFire;
         lock (_lock)
         {
             long delta = value.UtcTicks - (_origin + _elapsed);
@@ -106,10 +117,13 @@ internal sealed partial class TimerClock(long origin)
                     nameof(value), value, $"The clock stands at {TimerDescription.Of(WallClock(_elapsed))} and cannot be set back; AdjustTime can do that.");
             }
 
-            MoveBy(delta);
+            mustFire = Move(delta, isToATime: true);
         }
 
-        FireDueTimers();
+        if (mustFire)
+        {
+            FireDueTimers();
+        }
     }
 
     internal void AdjustWallClock(long utcTicks)
@@ -124,6 +138,7 @@ internal sealed partial class TimerClock(long origin)
     internal bool Arm(TimerEntry entry, long? dueTime, long period)
     {
         Action? armed;
+        bool mustFire;
         lock (_lock)
         {
             if (entry.IsDisposed)
@@ -141,15 +156,13 @@ internal sealed partial class TimerClock(long origin)
             entry.Period = period;
             Enqueue(entry, _elapsed + ticks);
             armed = _armed;
+            mustFire = armed is null && TryTakeRole();
         }
 
-        if (armed is null)
+        armed?.Invoke();
+        if (mustFire)
         {
             FireDueTimers();
-        }
-        else
-        {
-            armed();
         }
 
         return true;
@@ -184,38 +197,46 @@ internal sealed partial class TimerClock(long origin)
     }
 
     /// <summary>Moves the goal, and the clock with it unless it is to stop at each timer. The lock is held.</summary>
-    private void MoveBy(long delta)
+    /// <returns>True if the caller has got the role, and is to fire.</returns>
+    private bool Move(long delta, bool isToATime = false)
     {
-        if (delta > DateTime.MaxValue.Ticks - (_origin + _elapsed))
+        // What another thread adds comes on top of the advance that is under way, wherever that has got to.
+        bool isOnTop = !isToATime && _firingThread != Environment.CurrentManagedThreadId;
+        if (delta > DateTime.MaxValue.Ticks - (_origin + (isOnTop ? _target : _elapsed)))
         {
             throw new ArgumentOutOfRangeException(nameof(delta), new TimeSpan(delta), "The clock would pass the last date that there is.");
         }
 
-        if (StopsAtTimers && !_firing)
+        if (StopsAtTimers && _firingThread == 0)
         {
-            _target = _elapsed + delta;
-            return;
+            _target += delta;
+        }
+        else
+        {
+            // In a callback the time passes at once, as if the callback had taken that long: were it left to the loop outside,
+            // a periodic callback that advances by its own period would never let the loop end.
+            _elapsed += delta;
+            _target = isOnTop ? _target + delta : Math.Max(_target, _elapsed);
         }
 
-        // In a callback the time passes at once, as if the callback had taken that long: were it left to the loop outside,
-        // a periodic callback that advances by its own period would never let the loop end.
-        _elapsed += delta;
-        _target = Math.Max(_target, _elapsed);
+        return TryTakeRole();
     }
 
-    /// <summary>Fires what is due up to the goal, unless a thread is at it already: that one sees the new goal under the lock.</summary>
-    private void FireDueTimers()
+    /// <summary>False if a thread fires already: it sees the new goal under the lock. The lock is held.</summary>
+    private bool TryTakeRole()
     {
-        lock (_lock)
+        if (_firingThread != 0)
         {
-            if (_firing)
-            {
-                return;
-            }
-
-            _firing = true;
+            return false;
         }
 
+        _firingThread = Environment.CurrentManagedThreadId;
+        return true;
+    }
+
+    /// <summary>Fires what is due up to the goal. Within the role, which it gives up.</summary>
+    private void FireDueTimers()
+    {
         bool completed = false;
         try
         {
@@ -234,7 +255,7 @@ internal sealed partial class TimerClock(long origin)
                 lock (_lock)
                 {
                     _target = _elapsed;
-                    _firing = false;
+                    _firingThread = 0;
                 }
             }
         }
@@ -247,7 +268,7 @@ internal sealed partial class TimerClock(long origin)
             if (_timers.Earliest is not { } entry || entry.Due > _target)
             {
                 _elapsed = _target;
-                _firing = false;
+                _firingThread = 0;
                 return null;
             }
 

@@ -170,7 +170,7 @@ public sealed class ConcurrencyProbe
 
         try
         {
-            await settled.Task.WaitAsync(HangGuard, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await settled.Task.WaitAsync(_gate.Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -27,6 +27,9 @@ namespace AsyncToolkit.Testing;
 /// </example>
 public sealed class Gate
 {
+    // What a wait takes: about 24.8 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly object _lock = new();
     private readonly LinkedList<TaskCompletionSource> _parked = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
@@ -62,6 +65,9 @@ public sealed class Gate
             _hangGuard = value;
         }
     }
+
+    /// <summary>The same, as far as one can wait.</summary>
+    internal TimeSpan Patience => _hangGuard < LongestWait ? _hangGuard : LongestWait;
 
     /// <summary>Gets whether the gate lets everyone pass.</summary>
     public bool IsOpen
@@ -211,7 +217,7 @@ public sealed class Gate
     /// <summary>Blocks the calling thread until its wait at the gate has ended.</summary>
     internal void Block(Task task)
     {
-        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(HangGuard))
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
         {
             throw new ProbeException($"A thread was blocked in {Name} for {HangGuard} and nobody let it go.");
         }
@@ -254,7 +260,7 @@ public sealed class Gate
     {
         try
         {
-            await reached.Task.WaitAsync(HangGuard, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await reached.Task.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -46,7 +46,7 @@ internal sealed class RunWatchdog : IDisposable
             return;
         }
 
-        if (_run.Failure is null && (_run.Pump.IsThreadWaiting || time > _run.Options.RealTimeout * StallClock.BusyFactor))
+        if (_run.Failure is null && (_run.Pump.IsThreadWaiting || time / StallClock.BusyFactor > _run.Options.RealTimeout))
         {
             _failedAt = Stopwatch.GetTimestamp();
             _run.Fail(new RunFailure(VirtualTimeFailure.Stuck, RunReport.BlockedPump(_run)));

@@ -32,5 +32,5 @@ internal sealed class StallClock(TimeSpan timeout)
     internal void Idle() => _idleAt = Stopwatch.GetTimestamp();
 
     private bool IsOver(long since, int factor) =>
-        timeout != Timeout.InfiniteTimeSpan && !Debugger.IsAttached && Stopwatch.GetElapsedTime(since) > timeout * factor;
+        timeout != Timeout.InfiniteTimeSpan && !Debugger.IsAttached && Stopwatch.GetElapsedTime(since) / factor > timeout;
 }

@@ -6,9 +6,9 @@ namespace AsyncToolkit.Testing;
 // let go has ended and every item that is queued stands at the gate; then it draws one of what could go on now: a parked item, the next
 // callback of its own queue, a timer that is due. So one thing runs at a time, and the order is a function of the seed.
 //
-// Guarded by `_lock`: `_parked`, `_open`. Everything else belongs to the pump. The event handler parks under the lock and sets the slot's
-// mark there; letting go clears the mark under the same lock, before the worker can wake: a worker is seen as running or as parked, never
-// as neither. Once open (a failure, the end) nobody parks any more and all who were parked go.
+// Guarded by `_lock`: `_parked`, `_open`. Everything else belongs to the pump. The event handler parks under both locks, the slot's and then
+// this one, and sets the slot's mark there; letting go clears the mark under the slot's, which the worker needs to wake: a worker is seen as
+// running or as parked, never as neither. Once open (a failure, the end) nobody parks any more and all who were parked go.
 //
 // What the gate cannot order, and the trace then says: a work item that blocks (it is taken for blocked after 50 ms in a wait, and the
 // others go on), and more items at once than the pool has threads.

@@ -10,12 +10,12 @@ namespace AsyncToolkit;
 public readonly struct AllowBlockingScope : IDisposable, IEquatable<AllowBlockingScope>
 {
     private readonly WatchedThread? _thread;
-    private readonly int _depth;
+    private readonly int _serial;
 
     internal AllowBlockingScope(WatchedThread thread)
     {
         _thread = thread;
-        _depth = thread.Allow();
+        _serial = thread.Allow();
     }
 
     /// <summary>Ends the allowance, and those that were opened inside it. Calling it again does nothing.</summary>
@@ -23,20 +23,20 @@ public readonly struct AllowBlockingScope : IDisposable, IEquatable<AllowBlockin
     {
         if (_thread is not null && ReferenceEquals(_thread, WatchedThread.CurrentIfAny))
         {
-            _thread.Disallow(_depth);
+            _thread.Disallow(_serial);
         }
     }
 
     /// <summary>Whether both are the same allowance.</summary>
     /// <param name="other">The other one.</param>
     /// <returns>True if both stand for the same call on the same thread.</returns>
-    public bool Equals(AllowBlockingScope other) => ReferenceEquals(_thread, other._thread) && _depth == other._depth;
+    public bool Equals(AllowBlockingScope other) => ReferenceEquals(_thread, other._thread) && _serial == other._serial;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is AllowBlockingScope other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_thread, _depth);
+    public override int GetHashCode() => HashCode.Combine(_thread, _serial);
 
     /// <summary>Whether both are the same allowance.</summary>
     /// <param name="left">One.</param>

@@ -14,6 +14,8 @@ public enum BlockingAction
     /// calls directly (<c>Task.Wait</c>, <c>Task&lt;T&gt;.Result</c>, <c>GetAwaiter().GetResult()</c>, <c>WaitHandle.WaitOne</c>,
     /// <c>ManualResetEventSlim.Wait</c>, <c>SemaphoreSlim.Wait</c>, …), and from synchronous calls of a watched stream. Locks, and waits
     /// deep inside other libraries, are only reported: an exception out of them could leave their state broken.</para>
+    /// <para>What was thrown out of has been reported as a <see cref="BlockingReportKind.BlockingCall"/>, and has no end of its own: neither a
+    /// <see cref="BlockingReportKind.BlockingCallEnded"/> nor a duration in the metrics follows.</para>
     /// </remarks>
     Throw,
 }

@@ -28,6 +28,9 @@ namespace AsyncToolkit;
 /// </example>
 public sealed partial class BlockingDetector : IDisposable
 {
+    // What is longer never happens, and can be added to a time.
+    internal static readonly long LongestTicks = TimeSpan.FromDays(365).Ticks;
+
     private readonly HashSet<string> _allowedMethods;
     private readonly TimeProvider _timeProvider;
     private readonly Reporter? _reporter;
@@ -66,7 +69,7 @@ public sealed partial class BlockingDetector : IDisposable
         WaitMilliseconds = (int)options.WaitThreshold.TotalMilliseconds;
         SlowCallbackTicks = TicksOf(options.SlowCallbackThreshold);
         StuckTicks = TicksOf(options.StuckThreshold);
-        RepeatTicks = Math.Min(options.RepeatInterval.Ticks, TimeSpan.FromDays(365).Ticks);
+        RepeatTicks = Math.Min(options.RepeatInterval.Ticks, LongestTicks);
         ThrowsOnBlocking = options.Action == BlockingAction.Throw;
         InstallsContext = options.ContextMode == ContextMode.Automatic;
         WatchesAllThreads = options.WatchAllThreads;
@@ -198,8 +201,11 @@ public sealed partial class BlockingDetector : IDisposable
         await reached.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the detection and the threads; waits for reports that are under way for at most one second.</summary>
-    /// <remarks>Scopes that are open watch nothing from here on. Idempotent; may be called from a handler of <see cref="Reported"/>, and then waits for nothing.</remarks>
+    /// <summary>Ends the detection and the threads; waits for what they are at, for at most one second each.</summary>
+    /// <remarks>
+    /// The rest of the reports is made; the watchdog's thread takes no time unless <see cref="BlockingDetectorOptions.TimeProvider"/> hangs. Scopes that are
+    /// open watch nothing from here on. Idempotent; may be called from a handler of <see cref="Reported"/>, and then waits for no report.
+    /// </remarks>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)

@@ -6,7 +6,7 @@ namespace AsyncToolkit;
 /// <remarks>
 /// <para>It is carried by the <see cref="ExecutionContext"/>: everything that inherits the one in which the scope was opened is watched until it
 /// ends, on whatever thread it runs: code after an <c>await</c>, also with <c>ConfigureAwait(false)</c>, <c>Task.Run</c>, timers. Scopes nest; the
-/// innermost counts.</para>
+/// innermost that has not ended counts.</para>
 /// <para><see cref="Dispose"/> is thread-safe and idempotent. Called in another flow than that of <see cref="BlockingDetector.Watch"/>, it ends the scope, and leaves
 /// what is current in that flow alone.</para>
 /// </remarks>
@@ -72,13 +72,18 @@ public sealed class BlockingScope : IDisposable
         Volatile.Write(ref _detector, null);
     }
 
-    private static BlockingScope? LiveOf(BlockingScope? scope)
+    /// <summary>The scope, or the nearest around it, that has something to detect; null where there is none.</summary>
+    internal static BlockingScope? LiveOf(BlockingScope? scope, out BlockingDetector? detector)
     {
-        while (scope is not null && scope.LiveDetector is null)
+        detector = null;
+        while (scope is not null && (detector = scope.LiveDetector) is null)
         {
             scope = scope._parent;
         }
 
         return scope;
     }
+
+    /// <inheritdoc cref="LiveOf(BlockingScope?, out BlockingDetector?)"/>
+    internal static BlockingScope? LiveOf(BlockingScope? scope) => LiveOf(scope, out _);
 }

@@ -20,7 +20,7 @@ internal static class HedgeCall
             return caller.CanceledTask<T>(options.Name);
         }
 
-        var end = new HedgeEnd<T>(options, new UnclaimedResults(options.OnUnclaimed, options.Logger, options.Name));
+        var end = new HedgeEnd<T>(options, new UnclaimedResults(options.OnUnclaimed, CallLog.Of(options.Logger, options.Name)));
         var attempts = new HedgeAttempts<TOperation>(operations, options);
         var engine = new FanOut<TOperation, ResultWork<TOperation, T, HedgeReceiver<TOperation, T>>, ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter>(
             new PulledSource<TOperation>(attempts),

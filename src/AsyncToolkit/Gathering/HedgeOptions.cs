@@ -70,7 +70,7 @@ public sealed class HedgeOptions
     public string? Name { get; init; }
 
     /// <summary>Receives what would otherwise go unseen: failures of attempts beside the one that answered. Null (the default) for nobody.</summary>
-    /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
+    /// <remarks>It is called on the thread pool, for each call one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
     public ILogger? Logger { get; init; }
 
     /// <summary>Receives the results of losers. Without it, those that are disposable are disposed.</summary>

@@ -73,6 +73,6 @@ public readonly struct Outcome<T>
     {
         OutcomeStatus.Succeeded => string.Create(CultureInfo.InvariantCulture, $"[{Index}] {Status}: {ShortText.Of(_value, LongestText)}"),
         OutcomeStatus.NotStarted => string.Create(CultureInfo.InvariantCulture, $"[{Index}] {Status}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"[{Index}] {Status}: {Exception!.GetType().Name}: {Exception.Message}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"[{Index}] {Status}: {ShortText.OfFailure(Exception!)}"),
     };
 }

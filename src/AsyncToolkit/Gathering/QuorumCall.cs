@@ -41,7 +41,7 @@ internal static class QuorumCall
         }
 
         UnclaimedResults unclaimed = options.HandledOrDisposedUnclaimed();
-        return new QuorumEnd<T, TValue>(required, valueOf, unclaimed, options.Logger).Run(
+        return new QuorumEnd<T, TValue>(required, valueOf, unclaimed).Run(
             ItemSequence<TOperation>.Of(operations),
             options,
             new FanOutPolicy(options.MaxConcurrency, FailureMode.Collect, options.Name),

@@ -22,8 +22,9 @@ public static class QuorumExtensions
     /// if there is one. Their results are unclaimed: they go to <see cref="ThrottleOptions.OnUnclaimed"/>, and without it those that
     /// are disposable are disposed, save an object that is returned, too.</para>
     /// <para><b>Failure.</b> A failed operation makes place for the next one. If too many have failed, or there are too few, the call fails with
-    /// a <see cref="FanOutException"/> that holds every cause; where the count is known without enumerating, as soon as
-    /// that is certain, and what then still runs is canceled and awaited.</para>
+    /// a <see cref="FanOutException"/> that holds every cause. Where the count is known without enumerating, the first failure after which
+    /// there cannot be enough successes ends the call, and what then still runs is canceled and awaited. As long as none fails,
+    /// operations are run, even if there are too few of them.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; what was started is awaited; then the returned task is canceled, with the
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
     /// had failed. A success that comes after it counts only if nothing was prevented: every
@@ -71,8 +72,9 @@ public static class QuorumExtensions
     /// if there is one. Their results are unclaimed: they go to <see cref="ThrottleOptions.OnUnclaimed"/>, and without it those that
     /// are disposable are disposed, save an object that is returned, too.</para>
     /// <para><b>Failure.</b> A failed operation makes place for the next one. If too many have failed, or there are too few, the call fails with
-    /// a <see cref="FanOutException"/> that holds every cause; where the count is known without enumerating, as soon as
-    /// that is certain, and what then still runs is canceled and awaited.</para>
+    /// a <see cref="FanOutException"/> that holds every cause. Where the count is known without enumerating, the first failure after which
+    /// there cannot be enough successes ends the call, and what then still runs is canceled and awaited. As long as none fails,
+    /// operations are run, even if there are too few of them.</para>
     /// <para><b>Cancellation.</b> Nothing starts after it; what was started is awaited; then the returned task is canceled, with the
     /// caller's token, and its exception's <see cref="Exception.InnerException"/> is null or a <see cref="FanOutException"/> with what
     /// had failed. A success that comes after it counts only if nothing was prevented: every

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace AsyncToolkit.Internal;
 
 /// <summary>The results of one call that no caller receives: handed to the user's handler if there is one, otherwise disposed.</summary>
@@ -14,8 +12,6 @@ internal sealed class UnclaimedResults
 {
     private readonly Lock _lock = new();
     private readonly Action<object?>? _handler;
-    private readonly ILogger? _logger;
-    private readonly string _name;
     private readonly ObserverQueue _queue;
     private List<object?>? _waiting = [];
     private IEnumerable<object?>? _received;
@@ -23,15 +19,16 @@ internal sealed class UnclaimedResults
     private HashSet<object?>? _spared;
 
     /// <param name="handler">Receives the results; null to dispose those that are disposable.</param>
-    /// <param name="logger">Is told what handlers and disposers throw; null for nobody.</param>
-    /// <param name="name">The name of the call, for the log; null for none.</param>
-    internal UnclaimedResults(Action<object?>? handler, ILogger? logger, string? name)
+    /// <param name="log">Is told what handlers and disposers throw; null for nobody.</param>
+    internal UnclaimedResults(Action<object?>? handler, CallLog? log)
     {
         _handler = handler;
-        _logger = logger;
-        _name = name ?? "The call";
+        Log = log;
         _queue = new ObserverQueue(OnFailed);
     }
+
+    /// <summary>The log of the call; null where nobody is told.</summary>
+    internal CallLog? Log { get; }
 
     /// <summary>Takes in a result that was not given to the caller. Any thread; calls nothing of the user's.</summary>
     internal void Add(object? result)
@@ -115,11 +112,5 @@ internal sealed class UnclaimedResults
         }
     }
 
-    private void OnFailed(Exception exception)
-    {
-        if (_logger is { } logger)
-        {
-            FanOutLog.UnclaimedResultFailed(logger, _name, exception);
-        }
-    }
+    private void OnFailed(Exception exception) => Log?.UnclaimedFailed(exception);
 }

@@ -36,7 +36,7 @@ public sealed class FanOutException : AggregateException
     /// <summary>Creates an exception that carries <paramref name="failures"/>.</summary>
     /// <param name="failures">The failures; at least one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="failures"/> is null. Thrown at the call.</exception>
-    /// <exception cref="ArgumentException"><paramref name="failures"/> is empty. Thrown at the call.</exception>
+    /// <exception cref="ArgumentException"><paramref name="failures"/> is empty, or one of them is null. Thrown at the call.</exception>
     public FanOutException(IReadOnlyList<ItemFailure> failures)
         : this(failures, operationName: null)
     {
@@ -106,7 +106,7 @@ public sealed class FanOutException : AggregateException
         var exceptions = new Exception[failures.Count];
         for (int i = 0; i < exceptions.Length; i++)
         {
-            exceptions[i] = failures[i].Exception;
+            exceptions[i] = failures[i]?.Exception ?? throw new ArgumentException("A failure is null.", nameof(failures));
         }
 
         return exceptions;

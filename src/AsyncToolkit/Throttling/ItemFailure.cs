@@ -51,6 +51,6 @@ public sealed class ItemFailure
     /// <returns>The line, cut off where the item or the message is long.</returns>
     public override string ToString() =>
         IsSourceFailure
-            ? $"[{Index}] (source): {Exception.GetType().Name}: {Exception.Message}"
-            : $"[{Index}] {ShortText.Of(Item, LongestItem)}: {Exception.GetType().Name}: {Exception.Message}";
+            ? $"[{Index}] (source): {ShortText.OfFailure(Exception)}"
+            : $"[{Index}] {ShortText.Of(Item, LongestItem)}: {ShortText.OfFailure(Exception)}";
 }

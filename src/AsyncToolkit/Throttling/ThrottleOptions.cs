@@ -50,7 +50,8 @@ public sealed class ThrottleOptions
     /// </summary>
     /// <remarks>
     /// When the time is up, the token of that item is canceled. A body that then ends in an exception has failed with an
-    /// <see cref="OperationTimeoutException"/> (its own exception inside); one that returns is a success, late or not. The body
+    /// <see cref="OperationTimeoutException"/> (its own exception inside); one that returns is a success, late or not. A body whose
+    /// token the call had canceled before is no timeout, however long it takes to end. The body
     /// keeps its place under the limit until it has ended, unless <see cref="AbandonAfter"/> is set.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative (other than infinite), or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
@@ -86,7 +87,10 @@ public sealed class ThrottleOptions
     /// </remarks>
     public IProgress<ThrottleProgress>? Progress { get; init; }
 
-    /// <summary>The least time between two reports to <see cref="Progress"/>. The default is one second. Means nothing where nobody is told.</summary>
+    /// <summary>
+    /// The least time between two reports to <see cref="Progress"/>, in whole milliseconds: a fraction is rounded up. The default is one
+    /// second. Means nothing where nobody is told.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative, or longer than a timer takes (2³² − 2 ms, about 49.7 days).</exception>
     public TimeSpan ProgressInterval
     {
@@ -103,7 +107,8 @@ public sealed class ThrottleOptions
     /// <remarks>
     /// One permit is acquired for each item, after it has been pulled and before its body starts; one item at a time waits for
     /// it, so that nothing is pulled ahead. The lease is disposed when the body has ended. A rejected lease is tried again after
-    /// its <see cref="MetadataName.RetryAfter"/>; without one the item fails with a <see cref="RateLimitRejectedException"/>.
+    /// its <see cref="MetadataName.RetryAfter"/>, at the latest after what a timer takes (about 49.7 days); without one the item fails with a
+    /// <see cref="RateLimitRejectedException"/>.
     /// What the limiter throws is the failure of the item. The limiter is not disposed: it may be shared.
     /// </remarks>
     public RateLimiter? RateLimiter { get; init; }
@@ -129,8 +134,8 @@ public sealed class ThrottleOptions
     /// </summary>
     /// <remarks>
     /// <para>The results of a call that fails or is canceled, of losers, and of bodies that were abandoned and answer late. An object
-    /// that the caller receives as well is spared, by reference. Without a handler, first and quorum dispose what is
-    /// disposable; other members drop it.</para>
+    /// that the caller receives as well is spared, by reference; of a stream, which may be endless, one that its consumer has received
+    /// already. Without a handler, first and quorum dispose what is disposable; other members drop it.</para>
     /// <para>It runs on the thread pool, one result after the other, in the caller's <see cref="ExecutionContext"/>; the call does
     /// not wait for it. What it throws goes to <see cref="Logger"/>.</para>
     /// </remarks>
@@ -151,7 +156,10 @@ public sealed class ThrottleOptions
     /// <summary>
     /// Receives what would otherwise go unseen: exceptions of handlers, of abandoned bodies and of losers, failures that the consumer of a stream did not come to see. Null (the default) for nobody.
     /// </summary>
-    /// <remarks>It is called on the thread pool, one entry after the other; a logger that hangs or throws disturbs nothing.</remarks>
+    /// <remarks>
+    /// It is called on the thread pool, for each call (and each enumeration of a stream) one entry after the other; a logger that hangs
+    /// or throws disturbs nothing.
+    /// </remarks>
     public ILogger? Logger { get; init; }
 
     /// <summary>A name for the call, for messages, exceptions and logs; null (the default) for none.</summary>
@@ -172,7 +180,7 @@ public sealed class ThrottleOptions
     internal UnclaimedResults? HandledUnclaimed() => OnUnclaimed is null ? null : HandledOrDisposedUnclaimed();
 
     /// <summary>The same, in members that dispose what nobody wants.</summary>
-    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, Logger, Name);
+    internal UnclaimedResults HandledOrDisposedUnclaimed() => new(OnUnclaimed, CallLog.Of(Logger, Name));
 
     /// <summary>The item timeout, if there is one that can pass.</summary>
     internal TimeSpan? EffectiveItemTimeout => ItemTimeout == Timeout.InfiniteTimeSpan ? null : ItemTimeout;

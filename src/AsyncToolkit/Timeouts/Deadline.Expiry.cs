@@ -8,10 +8,11 @@ namespace AsyncToolkit;
 /// <see cref="_ended"/>; both under <see cref="_lock"/>, which also guards the list of listeners and the making of the token source. Under it
 /// runs nothing of the user's: <see cref="CancellationTokenSource.CancelAsync"/> leaves the callbacks to the pool.</para>
 /// <para><b>Listeners</b> are told before the token is canceled, in the order in which they came, and never stand behind
-/// a callback of the user's on the token that hangs. Children are listeners of their parent, each with a timer of its own
+/// a callback of the user's on the token that hangs; whoever asks meanwhile finds the token canceled. Children are listeners of their parent, each with a timer of its own
 /// on its own clock: the first of them that fires is the shortest, whatever the clocks say to each other.</para>
 /// <para><b>Lateness.</b> Whoever reads the clock and finds the time to be up expires the deadline on the spot, outermost first;
-/// timer and reader may meet, and the first one counts. Once expired it stays so, if the timer was ahead of the clock.</para>
+/// timer and reader may meet, and the first one counts. One that ends between the look and what follows from it bounds nothing: then there is
+/// another look. Once expired it stays so, if the timer was ahead of the clock.</para>
 /// <para><b>Arming</b> happens when somebody first needs to be told. Two that meet there both make a timer, and the second
 /// takes its own away again: nobody waits for, or relies on, what another's call of the clock does.</para>
 /// <para><b>Ending</b> hands the listeners that are left to the parent: it still counts for them. Locks are taken from the inside
@@ -101,26 +102,43 @@ public sealed partial class Deadline
         }
     }
 
+    // Whoever has expired it tells the listeners first; who asks meanwhile must find the token canceled.
+    private void CancelIfExpired()
+    {
+        if (Volatile.Read(ref _expiredBy) is not null)
+        {
+            _ = CancelToken();
+        }
+    }
+
     // Reads the clocks, and expires what has passed.
     private Deadline? Notice()
     {
-        if (Volatile.Read(ref _expiredBy) is { } known)
+        while (true)
         {
-            return known;
-        }
+            if (Volatile.Read(ref _expiredBy) is { } known)
+            {
+                return known;
+            }
 
-        if (Volatile.Read(ref _ended))
-        {
-            return _overdueAtEnd;
-        }
+            if (Volatile.Read(ref _ended))
+            {
+                return _overdueAtEnd;
+            }
 
-        if (Overdue() is { } overdue)
-        {
+            if (Overdue() is not { } overdue)
+            {
+                return null;
+            }
+
             overdue.Expire(overdue);
-            Expire(overdue);
-        }
+            if (Volatile.Read(ref overdue._expiredBy) is not null)
+            {
+                Expire(overdue);
+            }
 
-        return Volatile.Read(ref _expiredBy);
+            // otherwise it has ended in between, and bounds nothing: another look
+        }
     }
 
     // The outermost whose time is up.

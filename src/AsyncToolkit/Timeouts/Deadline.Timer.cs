@@ -67,8 +67,9 @@ public sealed partial class Deadline
                 return;
             }
 
-            // at one instant the outer one wins
-            outer = LiveParent?.Notice();
+            // at one instant the outer one wins, unless it ends at that
+            LiveParent?.Look();
+            outer = LiveParent?.Expired;
         }
         catch (Exception)
         {

@@ -91,7 +91,15 @@ public sealed partial class Deadline : IDisposable
 
     /// <summary>The deadline whose time is up: this one or one around it; null while there is time left.</summary>
     /// <remarks>As <see cref="IsExpired"/>. It is the one whose <see cref="Token"/> the exceptions of calls carry.</remarks>
-    public Deadline? ExpiredBy => Notice();
+    public Deadline? ExpiredBy
+    {
+        get
+        {
+            Deadline? expired = Notice();
+            CancelIfExpired();
+            return expired;
+        }
+    }
 
     /// <summary>A token that is canceled when the time is up, here or in a deadline around it.</summary>
     /// <remarks>
@@ -104,12 +112,7 @@ public sealed partial class Deadline : IDisposable
         {
             CancellationToken token = EnsureToken();
             Check();
-            if (Volatile.Read(ref _expiredBy) is not null)
-            {
-                // whoever has expired it may be about to, and what is thrown with this token must find it canceled
-                _ = CancelToken();
-            }
-
+            CancelIfExpired();
             return token;
         }
     }

@@ -3,7 +3,7 @@ namespace AsyncToolkit.AspNetCore.Tests;
 /// <summary>Clients that ask for the same page again and again.</summary>
 internal sealed class Load : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TrackedTokenSource _stop = new();
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task[] _clients;
     private int _answers;

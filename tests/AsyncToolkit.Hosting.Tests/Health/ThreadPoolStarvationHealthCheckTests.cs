@@ -8,7 +8,7 @@ namespace AsyncToolkit.Hosting.Tests;
 [Collection(Alone.Name)]
 public sealed class ThreadPoolStarvationHealthCheckTests : IDisposable
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private IHost? _host;
 
     [Fact]

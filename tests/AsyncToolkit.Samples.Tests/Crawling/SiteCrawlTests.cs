@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AsyncToolkit.Tests.Support;
 using Crawler.CommandLine;
 using Crawler.Crawling;
 using Crawler.Reporting;
@@ -131,7 +132,7 @@ public class SiteCrawlTests
     [Fact]
     public async Task RunAsync_Canceled_EndsWithEverythingThatWasStartedAndSaysSo()
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = new TrackedTokenSource();
         await using DemoSite site = await DemoSite.StartAsync(Settings, TimeProvider.System);
         int slow = site.Plan.Pages.Count(page => page.Fate is Fate.Slow);
         var observer = new RecordingObserver((_, progress) =>

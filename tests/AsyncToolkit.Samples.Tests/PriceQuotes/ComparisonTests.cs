@@ -1,3 +1,4 @@
+using AsyncToolkit.Tests.Support;
 using PriceQuotes.Asking;
 using PriceQuotes.Backends;
 using PriceQuotes.CommandLine;
@@ -51,7 +52,7 @@ public class ComparisonTests
 
     private static async Task<Dictionary<string, TechniqueResult>> RunAsync(QuoteClient client)
     {
-        using var hang = new CancellationTokenSource(HangGuard);
+        using var hang = new TrackedTokenSource(HangGuard, TimeProvider.System);
         var results = new Dictionary<string, TechniqueResult>(StringComparer.Ordinal);
         await foreach (TechniqueResult result in new Comparison(client, Options, TimeProvider.System).RunAsync(hang.Token))
         {

@@ -14,6 +14,7 @@ public class TallyTests(ITestOutputHelper output)
             output.WriteLine(line);
         }
 
+        output.WriteLine($"{Environment.CpuUsage.TotalTime.TotalSeconds:N0} s of processor time");
         Assert.Equal(0, Actor.Alive);
     }
 }

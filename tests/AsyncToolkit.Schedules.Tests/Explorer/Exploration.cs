@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Explorer;
@@ -41,11 +42,12 @@ internal sealed class Exploration : IDisposable
         Report(output, new Explored(name, 0, 0, depthFirst, IsExhausted: true));
     }
 
-    /// <summary>A few random schedules, for a program of which there are many.</summary>
+    /// <summary>A few random schedules, for a program of which there are many: so many of either kind.</summary>
     internal static void Sample(Func<ScheduledProgram> program, int seeds)
     {
         using var exploration = new Exploration(program);
         exploration.Random(seeds);
+        Tally.AddGenerated(schedules: 2 * seeds);
     }
 
     public void Dispose()
@@ -59,6 +61,8 @@ internal sealed class Exploration : IDisposable
         Tally.Add(explored);
         output.WriteLine($"{explored.Sticky} sticky, {explored.Pct} PCT, {explored.DepthFirst} depth first{(explored.IsExhausted ? ": all" : null)}");
     }
+
+    private static string? Leftovers() => TrackedTest.End() is { Count: > 0 } left ? $"left behind: {string.Join(", ", left)}" : null;
 
     private void Random(int seeds)
     {
@@ -90,10 +94,11 @@ internal sealed class Exploration : IDisposable
 
     private void Run(IStrategy strategy, string how)
     {
+        TrackedTest.BeginAnew();
         ScheduledProgram instance = _program();
         var schedule = new Schedule(_actors, instance, strategy);
         schedule.Run();
-        string? failure = schedule.Failure ?? instance.Check();
+        string? failure = schedule.Failure ?? instance.Check() ?? Leftovers();
         Assert.True(failure is null, $"{how}: {failure}\nchoices: {string.Join(",", schedule.Choices)}");
     }
 }

@@ -25,16 +25,45 @@ public class FanOutModelTests
         return run.Program(
             () => call = plan.Source switch
             {
-                "array" => run.Items.ForEachThrottledAsync(options, async (item, _) => await run.BodyAsync(item), run.CallerToken),
-                "lazy" => Steps.Lazy(run.Items.Length).ForEachThrottledAsync(options, async (item, _) => await run.BodyAsync(item), run.CallerToken),
-                _ => Steps.Async(run.Items.Length).ForEachThrottledAsync(options, async (item, _) => await run.BodyAsync(item), run.CallerToken),
+                "array" => run.Items.ForEachThrottledAsync(options, async (item, token) => await run.BodyAsync(item, token), run.CallerToken),
+                "lazy" => Steps.Lazy(run.Items.Length).ForEachThrottledAsync(options, async (item, token) => await run.BodyAsync(item, token), run.CallerToken),
+                _ => Steps.Async(run.Items.Length).ForEachThrottledAsync(options, async (item, token) => await run.BodyAsync(item, token), run.CallerToken),
             },
             () => call!.Status switch
             {
-                TaskStatus.Canceled => plan.Cancels ? null : "canceled by nobody",
+                TaskStatus.Canceled => plan.Cancels ? run.CheckFailures(ModelRun.FailuresOf(call)) : "canceled by nobody",
                 TaskStatus.RanToCompletion => run.Failed.Count > 0 ? "succeeded with failures" : run.CheckAllStarted(),
-                _ => run.CheckFailures(FailuresOf(call)),
-            });
+                _ => run.CheckFailures(ModelRun.FailuresOf(call)),
+            } ?? run.CheckSequence());
+    });
+
+    [Fact]
+    public void Gather_AnyProgram_HasEachResultAtItsPlaceOrUnclaimed() => Generated.Check(Plans, static plan => plan.Smaller(), static plan =>
+    {
+        var run = new ModelRun(plan);
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = plan.Limit,
+            FailureMode = plan.Mode,
+            OnUnclaimed = result => run.Unclaimed.Add((int)result!),
+        };
+        Task<int[]>? call = null;
+        return run.Program(
+            () => call = plan.Source switch
+            {
+                "array" => run.Items.GatherAsync(options, run.BodyAsync, run.CallerToken),
+                "lazy" => Steps.Lazy(run.Items.Length).GatherAsync(options, run.BodyAsync, run.CallerToken),
+                _ => Steps.Async(run.Items.Length).GatherAsync(options, run.BodyAsync, run.CallerToken),
+            },
+            () => call!.Status switch
+            {
+                TaskStatus.Canceled => plan.Cancels ? run.CheckFailures(ModelRun.FailuresOf(call)) ?? run.CheckResults([]) : "canceled by nobody",
+                TaskStatus.RanToCompletion => call.Result.SequenceEqual(run.Items.Select(static item => item + 10))
+                    ? run.CheckResults(call.Result)
+                    : $"gathered {string.Join(' ', call.Result)}",
+                _ => run.CheckFailures(ModelRun.FailuresOf(call)) ?? run.CheckResults([]),
+            } ?? run.CheckSequence(),
+            received: () => call!.IsCompletedSuccessfully ? run.Items.Length : 0);
     });
 
     [Fact]
@@ -48,9 +77,9 @@ public class FanOutModelTests
             return run.Program(
                 () => call = plan.Source switch
                 {
-                    "array" => run.Items.GatherOutcomesAsync(plan.Limit, (item, _) => run.BodyAsync(item), run.CallerToken),
-                    "lazy" => Steps.Lazy(run.Items.Length).GatherOutcomesAsync(plan.Limit, (item, _) => run.BodyAsync(item), run.CallerToken),
-                    _ => Steps.Async(run.Items.Length).GatherOutcomesAsync(plan.Limit, (item, _) => run.BodyAsync(item), run.CallerToken),
+                    "array" => run.Items.GatherOutcomesAsync(plan.Limit, run.BodyAsync, run.CallerToken),
+                    "lazy" => Steps.Lazy(run.Items.Length).GatherOutcomesAsync(plan.Limit, run.BodyAsync, run.CallerToken),
+                    _ => Steps.Async(run.Items.Length).GatherOutcomesAsync(plan.Limit, run.BodyAsync, run.CallerToken),
                 },
                 () =>
                 {
@@ -72,11 +101,7 @@ public class FanOutModelTests
                         _ => !plan.Cancels || run.Succeeded.Contains(outcome.Index) || run.Failed.ContainsKey(outcome.Index),
                     });
                     int told = call.Result.Count(static outcome => outcome.Status is OutcomeStatus.Succeeded or OutcomeStatus.Failed);
-                    return wrong.Exception is not null || told != run.Succeeded.Count + run.Failed.Count ? $"{wrong}, {told} told" : null;
+                    return wrong.Exception is not null || told != run.Succeeded.Count + run.Failed.Count ? $"{wrong}, {told} told" : run.CheckSequence();
                 });
         });
-
-    private static IEnumerable<Exception> FailuresOf(Task call) => call.Exception!.InnerExceptions is [FanOutException several]
-        ? several.Failures.Select(static failure => failure.Exception)
-        : call.Exception.InnerExceptions;
 }

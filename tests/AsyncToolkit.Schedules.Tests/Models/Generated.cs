@@ -9,7 +9,7 @@ namespace AsyncToolkit.Schedules.Tests.Models;
 internal static class Generated
 {
     private const int Programs = 100;
-    private const int Seeds = 50;
+    private const int Seeds = 100;
 
     // The same programs on each machine; others with another seed.
     private static readonly ulong Seed = ulong.Parse(
@@ -23,6 +23,12 @@ internal static class Generated
         from count in Gen.Choose(1, atMost)
         from bodies in Gen.Elements(Enum.GetValues<BodyKind>()).ArrayOf(count)
         select bodies;
+
+    /// <summary>Some of so many numbers, with repetitions.</summary>
+    internal static Gen<int[]> Some(int of, int atLeast, int atMost) =>
+        from count in Gen.Choose(atLeast, atMost)
+        from numbers in Gen.Choose(0, of - 1).ArrayOf(count)
+        select numbers;
 
     internal static void Check<TPlan>(Gen<TPlan> plans, Func<TPlan, IEnumerable<TPlan>> shrink, Func<TPlan, ScheduledProgram> programOf)
     {

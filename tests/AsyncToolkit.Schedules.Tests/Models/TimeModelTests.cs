@@ -1,6 +1,7 @@
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
 using AsyncToolkit.Schedules.Tests.Programs;
+using AsyncToolkit.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -42,7 +43,7 @@ public class TimeModelTests
         string?[] early = new string?[plans.Length];
         for (int i = 0; i < plans.Length; i++)
         {
-            callers[i] = new CancellationTokenSource();
+            callers[i] = new TrackedTokenSource();
             sources[i] = new TaskCompletionSource<int>();
         }
 
@@ -79,7 +80,7 @@ public class TimeModelTests
                         }
                         else if (plans[i].End == "fails")
                         {
-                            sources[i].SetException(new InvalidOperationException($"{i}"));
+                            sources[i].SetException(new ProgramException($"{i}"));
                         }
                     }
                 },

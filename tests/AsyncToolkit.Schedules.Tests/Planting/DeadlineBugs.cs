@@ -60,5 +60,21 @@ internal static class DeadlineBugs
             "DeadlineScheduleTests.Unregister_WhileTheDeadlineHandsOver_IsOut",
             [],
             "told after it had left"),
+        new(
+            "wrong verdict: a timer that fires at the very moment of the one around it blames its own",
+            "Timeouts/Deadline.Timer.cs",
+            "outer = LiveParent?.Notice();",
+            "",
+            "DeadlineModelTests.Blocks_AnyNest_EndByWhatEndedThem",
+            [],
+            "was before or at once"),
+        new(
+            "no shield: what is suppressed is still there",
+            "Timeouts/Deadline.cs",
+            "new DeadlineScope(deadline: null)",
+            "new DeadlineScope(Current)",
+            "DeadlineModelTests.Blocks_AnyNest_EndByWhatEndedThem",
+            [],
+            "a token of nobody's"),
     ];
 }

@@ -97,5 +97,13 @@ internal static class FanOutBugs
             Suspending,
             ["lazy"],
             "hang"),
+        new(
+            "a registration left behind: the end of a call does not take it back",
+            "Internal/FanOut/FanOutCore.Ending.cs",
+            "_callerRegistration.Unregister();",
+            "",
+            "FanOutModelTests.ForEach_AnyProgram_EndsAsTheModelDoes",
+            [],
+            "left behind: A registration"),
     ];
 }

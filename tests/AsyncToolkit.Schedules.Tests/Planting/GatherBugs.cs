@@ -96,5 +96,29 @@ internal static class GatherBugs
             "GatherScheduleTests.Gather_ThatFails_UnclaimsEachResultOnce",
             ["array"],
             "hang"),
+        new(
+            "lost results: of a call that failed, those behind the first gap",
+            "Gathering/Sinks/GatherEnd.cs",
+            "for (int i = 0; i < present.Length; i++)",
+            "for (int i = 0; i < present.Length && present[i]; i++)",
+            "FanOutModelTests.Gather_AnyProgram_HasEachResultAtItsPlaceOrUnclaimed",
+            [],
+            "hang"),
+        new(
+            "given up too early: one failure before the rest is hopeless",
+            "Gathering/Sinks/QuorumEnd.cs",
+            "failed > count - required",
+            "failed >= count - required",
+            "WinnerModelTests.Quorum_AnyProgram_HasItsWinnersOrEveryCause",
+            [],
+            "could have succeeded|instead of"),
+        new(
+            "an attempt too many",
+            "Gathering/Hedging/HedgeAttempts.cs",
+            "if (_started == options.MaxAttempts)",
+            "if (_started > options.MaxAttempts)",
+            "WinnerModelTests.Hedge_AnyProgram_HasOneAnswerOrEveryCause",
+            [],
+            "\\d attempts"),
     ];
 }

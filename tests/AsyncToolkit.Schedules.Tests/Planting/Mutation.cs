@@ -12,13 +12,16 @@ namespace AsyncToolkit.Schedules.Tests.Planting;
 /// <summary>This very project, compiled again in memory, with a bug planted into one of its sources. Disposing it unloads it.</summary>
 internal sealed class Mutation : IDisposable
 {
+    /// <summary>The name of an assembly with a bug.</summary>
+    internal const string Planted = nameof(Planted);
+
     private static readonly CSharpParseOptions Parsing = new(
         LanguageVersion.Latest, DocumentationMode.None, preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
     // Parsed and bound to its references once: each bug exchanges one tree of it.
     private static readonly Lazy<CSharpCompilation> Sound = new(ReadProject);
 
-    private readonly AssemblyLoadContext _context = new("Planted", isCollectible: true);
+    private readonly AssemblyLoadContext _context = new(Planted, isCollectible: true);
 
     private Mutation(CSharpCompilation compilation)
     {
@@ -32,7 +35,7 @@ internal sealed class Mutation : IDisposable
     internal System.Reflection.Assembly Assembly { get; }
 
     /// <summary>Without a bug.</summary>
-    internal static Mutation OfNothing() => new(Sound.Value);
+    internal static Mutation OfNothing() => new(Sound.Value.WithAssemblyName("Sound"));
 
     internal static Mutation Of(PlantedBug bug)
     {
@@ -62,7 +65,7 @@ internal sealed class Mutation : IDisposable
                 .Where(static path => path != typeof(Mutation).Assembly.Location)
                 .Select(static path => MetadataReference.CreateFromFile(path)),
         ];
-        return CSharpCompilation.Create("Planted", trees, references, new CSharpCompilationOptions(
+        return CSharpCompilation.Create(Planted, trees, references, new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,

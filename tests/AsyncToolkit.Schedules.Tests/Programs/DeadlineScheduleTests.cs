@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -143,10 +144,10 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
         Explore(() =>
         {
             var clock = new ManualClock();
-            var caller = new CancellationTokenSource();
+            var caller = new TrackedTokenSource();
             CancellationToken callerToken = caller.Token;
             var body = new TaskCompletionSource();
-            var failure = new InvalidOperationException("own");
+            var failure = new ProgramException("own");
             CancellationToken seen = default;
             Task? call = null;
             bool expiredAtTheEnd = false;

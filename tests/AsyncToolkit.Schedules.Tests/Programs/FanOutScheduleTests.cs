@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -186,7 +187,7 @@ public class FanOutScheduleTests(ITestOutputHelper output)
         Explore(() =>
         {
             var ledger = new Ledger(items: 4, limit: 2);
-            var cancellation = new CancellationTokenSource();
+            var cancellation = new TrackedTokenSource();
             CancellationToken callerToken = cancellation.Token;
             Task? call = null;
             return new ScheduledProgram(

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -103,7 +104,7 @@ public class GatherScheduleTests(ITestOutputHelper output)
     [Fact]
     public void Outcomes_CallerCancels_HaveOneForEachItem() => Explore(() =>
     {
-        var cancellation = new CancellationTokenSource();
+        var cancellation = new TrackedTokenSource();
         CancellationToken callerToken = cancellation.Token;
         int[] ended = new int[4];
         Task<Outcome<int>[]>? call = null;
@@ -188,7 +189,7 @@ public class GatherScheduleTests(ITestOutputHelper output)
     [Fact]
     public void Quorum_CallerCancels_IsCanceledOrAnswered() => Explore(() =>
     {
-        var cancellation = new CancellationTokenSource();
+        var cancellation = new TrackedTokenSource();
         CancellationToken callerToken = cancellation.Token;
         var produced = new List<int>();
         var unclaimed = new List<object?>();

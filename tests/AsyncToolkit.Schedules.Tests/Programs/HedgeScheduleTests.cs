@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -11,7 +12,7 @@ public class HedgeScheduleTests(ITestOutputHelper output)
     [InlineData(true)]
     public void Hedge_UnderEverySchedule_AnswersOnceAndUnclaimsTheRest(bool cancels) => Explore(() =>
     {
-        var cancellation = new CancellationTokenSource();
+        var cancellation = new TrackedTokenSource();
         CancellationToken callerToken = cancellation.Token;
         var produced = new List<int>();
         var unclaimed = new List<object?>();
@@ -80,7 +81,7 @@ public class HedgeScheduleTests(ITestOutputHelper output)
     [InlineData(true)]
     public void Hedge_TheOnlyAttemptAnswersWhileTheCallerCancels_AnswersOrIsCanceled(bool suspends) => Explore(() =>
     {
-        var cancellation = new CancellationTokenSource();
+        var cancellation = new TrackedTokenSource();
         CancellationToken callerToken = cancellation.Token;
         var unclaimed = new List<object?>();
         bool produced = false;

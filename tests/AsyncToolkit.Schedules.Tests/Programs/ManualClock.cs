@@ -1,3 +1,5 @@
+using AsyncToolkit.Tests.Support;
+
 namespace AsyncToolkit.Schedules.Tests.Programs;
 
 /// <summary>A clock that stands still, and whose timers fire when an actor says so. Changed between steps only.</summary>
@@ -5,6 +7,8 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly List<ManualTimer> _timers = [];
     private long _now;
+
+    internal ManualClock() => TrackedTest.Current.Add(this, () => Armed == 0 ? null : $"{Armed} timers");
 
     internal int Alive => _timers.Count;
 

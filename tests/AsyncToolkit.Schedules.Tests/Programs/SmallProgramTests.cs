@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -56,7 +57,7 @@ public class SmallProgramTests(ITestOutputHelper output)
     public void ForEach_OneItemWhileTheCallerCancels_EndsOneWayOrTheOther() => Exhaust(() =>
     {
         var ledger = new Ledger(items: 1, limit: 1);
-        var caller = new CancellationTokenSource();
+        var caller = new TrackedTokenSource();
         CancellationToken callerToken = caller.Token;
         Task? call = null;
         return new ScheduledProgram(

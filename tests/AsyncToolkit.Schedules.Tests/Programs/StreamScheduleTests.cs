@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -52,7 +53,7 @@ public class StreamScheduleTests(ITestOutputHelper output)
     public void Select_CallerCancels_ThrowsOrHadNothingLeft(string source, ResultOrder order) =>
         Explore(() =>
         {
-            var cancellation = new CancellationTokenSource();
+            var cancellation = new TrackedTokenSource();
             CancellationToken token = cancellation.Token;
             var consumer = new StreamConsumer(order, items: 4, limit: 2);
             return new ScheduledProgram(
@@ -116,7 +117,7 @@ public class StreamScheduleTests(ITestOutputHelper output)
     public void Select_CanceledAndDisposedAtOnce_Ends(ResultOrder order) =>
         Explore(() =>
         {
-            var cancellation = new CancellationTokenSource();
+            var cancellation = new TrackedTokenSource();
             CancellationToken token = cancellation.Token;
             var consumer = new StreamConsumer(order, items: 3, limit: 2);
             IAsyncEnumerator<int> enumerator = consumer.Stream("lazy", "mixed", FailureMode.Collect).GetAsyncEnumerator(token);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AsyncToolkit.Internal;
 using AsyncToolkit.Schedules.Tests.Explorer;
+using AsyncToolkit.Tests.Support;
 using Xunit.Abstractions;
 
 namespace AsyncToolkit.Schedules.Tests.Programs;
@@ -126,7 +127,7 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
         Explore(() =>
         {
             var clock = new ManualClock();
-            var caller = new CancellationTokenSource();
+            var caller = new TrackedTokenSource();
             CancellationToken callerToken = caller.Token;
             Task<TimeoutResult<int>>? call = null;
             return new ScheduledProgram(
@@ -146,10 +147,10 @@ public class TimeoutScheduleTests(ITestOutputHelper output)
     private static ScheduledProgram Race(string end, Func<TaskCompletionSource<int>, TimeProvider, CancellationToken, Task<TimeoutResult<int>>> start)
     {
         var clock = new ManualClock();
-        var caller = new CancellationTokenSource();
+        var caller = new TrackedTokenSource();
         CancellationToken callerToken = caller.Token;
         var source = new TaskCompletionSource<int>();
-        var failure = new InvalidOperationException("own");
+        var failure = new ProgramException("own");
         Task<TimeoutResult<int>>? call = null;
         bool hasBegun = false;
         return new ScheduledProgram(

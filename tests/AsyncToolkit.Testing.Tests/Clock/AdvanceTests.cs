@@ -7,7 +7,7 @@ public class AdvanceTests
     [Fact]
     public void Constructor_WithoutStart_StandsAtTheMillenniumInUtc()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         Assert.Equal(Millennium, time.GetUtcNow());
         Assert.Equal(Millennium, time.Start);
@@ -30,7 +30,7 @@ public class AdvanceTests
     [Fact]
     public void Advance_Forward_MovesClockTimestampAndElapsed()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         long before = time.GetTimestamp();
 
         time.Advance(TimeSpan.FromMilliseconds(1234));
@@ -44,7 +44,7 @@ public class AdvanceTests
     [Fact]
     public void Advance_Backwards_Throws()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         Assert.Throws<ArgumentOutOfRangeException>("delta", () => time.Advance(TimeSpan.FromTicks(-1)));
         Assert.Equal(Millennium, time.GetUtcNow());
@@ -53,7 +53,7 @@ public class AdvanceTests
     [Fact]
     public void Advance_PastTheLastDate_ThrowsAndDoesNotMove()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         Assert.Throws<ArgumentOutOfRangeException>("delta", () => time.Advance(TimeSpan.MaxValue));
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
@@ -62,7 +62,7 @@ public class AdvanceTests
     [Fact]
     public void SetUtcNow_Forward_MovesAndFires()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
 
@@ -75,7 +75,7 @@ public class AdvanceTests
     [Fact]
     public void SetUtcNow_ToNow_IsAllowed()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         time.SetUtcNow(Millennium);
 
@@ -85,7 +85,7 @@ public class AdvanceTests
     [Fact]
     public void SetUtcNow_Backwards_Throws()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         Assert.Throws<ArgumentOutOfRangeException>("value", () => time.SetUtcNow(Millennium.AddTicks(-1)));
     }
@@ -95,7 +95,7 @@ public class AdvanceTests
     [InlineData(-1)]
     public void AdjustTime_EitherDirection_MovesTheWallClockAndNoTimer(int hours)
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         long before = time.GetTimestamp();
@@ -116,7 +116,8 @@ public class AdvanceTests
     [Fact]
     public void GetUtcNow_AutoAdvance_ReadsFirstAndThenMovesAndFires()
     {
-        VirtualTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        VirtualTimeProvider time = Clocks.Virtual();
+        time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         List<TimeSpan> fired = [];
         using ITimer timer = time.CreateTimer(_ => fired.Add(time.Elapsed), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
 
@@ -130,7 +131,8 @@ public class AdvanceTests
     [Fact]
     public void AutoAdvanceAmount_OtherReads_DoNotMoveTheClock()
     {
-        VirtualTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        VirtualTimeProvider time = Clocks.Virtual();
+        time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
 
         _ = time.GetTimestamp();
         _ = time.ToString();
@@ -144,7 +146,7 @@ public class AdvanceTests
     [Fact]
     public void AutoAdvanceAmount_Negative_Throws()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
 
         Assert.Throws<ArgumentOutOfRangeException>("value", () => time.AutoAdvanceAmount = TimeSpan.FromTicks(-1));
     }
@@ -152,7 +154,7 @@ public class AdvanceTests
     [Fact]
     public void SetLocalTimeZone_CustomZone_IsUsedForLocalNow()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("two hours east", TimeSpan.FromHours(2), null, null);
 
         time.SetLocalTimeZone(zone);
@@ -169,5 +171,5 @@ public class AdvanceTests
 
     [Fact]
     public void AdvanceMode_UnknownValue_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>("value", () => new VirtualTimeProvider { AdvanceMode = (AdvanceMode)7 });
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => Clocks.Virtual((AdvanceMode)7));
 }

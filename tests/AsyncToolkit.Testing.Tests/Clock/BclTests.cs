@@ -8,7 +8,7 @@ public class BclTests
     [Fact]
     public void TaskDelay_Advanced_Completes()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         Task delay = Task.Delay(Hour, time);
 
         time.Advance(Hour - TimeSpan.FromTicks(1));
@@ -22,8 +22,8 @@ public class BclTests
     [Fact]
     public async Task TaskDelay_Canceled_LeavesNoTimer()
     {
-        VirtualTimeProvider time = new();
-        using CancellationTokenSource source = new();
+        VirtualTimeProvider time = Clocks.Virtual();
+        using TrackedTokenSource source = new();
         Task delay = Task.Delay(Hour, time, source.Token);
         Assert.Equal(1, time.ActiveTimers);
 
@@ -36,8 +36,8 @@ public class BclTests
     [Fact]
     public void CancellationTokenSource_Advanced_Cancels()
     {
-        VirtualTimeProvider time = new();
-        using CancellationTokenSource source = new(Hour, time);
+        VirtualTimeProvider time = Clocks.Virtual();
+        using TrackedTokenSource source = new(Hour, time);
 
         time.Advance(Hour);
 
@@ -47,7 +47,7 @@ public class BclTests
     [Fact]
     public async Task WaitAsync_Advanced_TimesOut()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         Task wait = new TaskCompletionSource().Task.WaitAsync(Hour, time);
 
         time.Advance(Hour);
@@ -59,7 +59,7 @@ public class BclTests
     [Fact]
     public async Task PeriodicTimer_Advanced_TicksAndFollowsItsPeriod()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         using PeriodicTimer timer = new(Hour, time);
 
         Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
@@ -77,9 +77,11 @@ public class BclTests
     [Fact]
     public void DescribeTimers_BclTimersAndOwn_NameTheirOwnersInOrder()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         Task delay = Task.Delay(TimeSpan.FromSeconds(4), time);
+#pragma warning disable RS0030 // it is its name that is asked for
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(1), time);
+#pragma warning restore RS0030
         using PeriodicTimer periodic = new(TimeSpan.FromSeconds(2), time);
         Task wait = new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromSeconds(3), time);
         using ITimer own = time.CreateTimer(OnTick, null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
@@ -98,6 +100,11 @@ public class BclTests
         Assert.Equal(6, time.ActiveTimers);
         Assert.Equal(time.Start.AddSeconds(1), time.NextTimerDue);
         Assert.False(delay.IsCompleted || wait.IsCompleted);
+
+        // nobody can take these back
+        time.Advance(TimeSpan.FromSeconds(4));
+        Assert.True(delay.IsCompletedSuccessfully);
+        Assert.IsType<TimeoutException>(wait.Exception?.InnerException);
     }
 
     private static void OnTick(object? state)

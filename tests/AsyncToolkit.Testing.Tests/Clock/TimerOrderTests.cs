@@ -7,7 +7,7 @@ public class TimerOrderTests
     [Fact]
     public void Advance_TimersOfOneInstant_FireInOrderOfArming()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<(int Timer, TimeSpan At)> log = [];
         using ITimer one = time.CreateTimer(_ => log.Add((1, time.Elapsed)), null, 3 * Millisecond, 3 * Millisecond);
         using ITimer two = time.CreateTimer(_ => log.Add((2, time.Elapsed)), null, 3 * Millisecond, 3 * Millisecond);
@@ -32,7 +32,7 @@ public class TimerOrderTests
     public void Advance_ManyTimersArmedAndDisposedAtRandom_FireInOrderOfDueTime()
     {
         Random random = new(4711);
-        VirtualTimeProvider time = new() { AdvanceMode = AdvanceMode.Step };
+        VirtualTimeProvider time = Clocks.Virtual(AdvanceMode.Step);
         List<(long Due, int Index)> expected = [];
         List<(long Due, int Index)> fired = [];
         for (int i = 0; i < 2_000; i++)
@@ -59,7 +59,7 @@ public class TimerOrderTests
     [Fact]
     public void Advance_JumpOverSeveralPeriods_FiresEachAtTheEnd()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<TimeSpan> fired = [];
         using ITimer timer = time.CreateTimer(_ => fired.Add(time.Elapsed), null, TimeSpan.Zero, 10 * Millisecond);
 
@@ -71,7 +71,7 @@ public class TimerOrderTests
     [Fact]
     public void Advance_StepOverSeveralPeriods_FiresEachAtItsDueTime()
     {
-        VirtualTimeProvider time = new() { AdvanceMode = AdvanceMode.Step };
+        VirtualTimeProvider time = Clocks.Virtual(AdvanceMode.Step);
         List<TimeSpan> fired = [];
         using ITimer timer = time.CreateTimer(_ => fired.Add(time.Elapsed), null, TimeSpan.Zero, 10 * Millisecond);
 
@@ -86,7 +86,7 @@ public class TimerOrderTests
     [InlineData(AdvanceMode.Step)]
     public void Advance_InsideACallback_PassesTimeAtOnceAndEnds(AdvanceMode mode)
     {
-        VirtualTimeProvider time = new() { AdvanceMode = mode };
+        VirtualTimeProvider time = Clocks.Virtual(mode);
         int fired = 0;
 
         // A clock that let the outer loop chase the callback's own advances would never return from here.
@@ -108,7 +108,7 @@ public class TimerOrderTests
     [Fact]
     public void Advance_StepWithAnAdvancingCallback_MakesLaterTimersLate()
     {
-        VirtualTimeProvider time = new() { AdvanceMode = AdvanceMode.Step };
+        VirtualTimeProvider time = Clocks.Virtual(AdvanceMode.Step);
         List<TimeSpan> fired = [];
         using ITimer slow = time.CreateTimer(_ => time.Advance(3 * Millisecond), null, 5 * Millisecond, Timeout.InfiniteTimeSpan);
         using ITimer late = time.CreateTimer(_ => fired.Add(time.Elapsed), null, 6 * Millisecond, Timeout.InfiniteTimeSpan);
@@ -123,7 +123,7 @@ public class TimerOrderTests
     [Fact]
     public void Advance_SubMillisecondTimes_AreExact()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, TimeSpan.FromTicks(5), TimeSpan.FromTicks(7));
 
@@ -138,7 +138,7 @@ public class TimerOrderTests
     [Fact]
     public async Task Advance_WhileAnotherThreadFires_HandsItsTimersToThatThread()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         using ManualResetEventSlim inCallback = new(), advanced = new();
         List<int> threads = [];
         using ITimer first = time.CreateTimer(
@@ -162,5 +162,39 @@ public class TimerOrderTests
 
         Assert.Equal(2, threads.Count);
         Assert.Equal(threads[0], threads[1]);
+    }
+
+    [Theory]
+    [InlineData(AdvanceMode.Jump)]
+    [InlineData(AdvanceMode.Step)]
+    public async Task Advance_WhileAnotherThreadAdvances_ComesOnTop(AdvanceMode mode) =>
+        Assert.Equal(15 * Millisecond, await AdvanceBy10AndMeanwhileAsync(mode, static time => time.Advance(5 * Millisecond)));
+
+    [Theory]
+    [InlineData(AdvanceMode.Jump)]
+    [InlineData(AdvanceMode.Step)]
+    public async Task SetUtcNow_WhileAnotherThreadAdvances_IsWhereItEnds(AdvanceMode mode) =>
+        Assert.Equal(12 * Millisecond, await AdvanceBy10AndMeanwhileAsync(mode, static time => time.SetUtcNow(time.Start + (12 * Millisecond))));
+
+    private static async Task<TimeSpan> AdvanceBy10AndMeanwhileAsync(AdvanceMode mode, Action<VirtualTimeProvider> move)
+    {
+        VirtualTimeProvider time = new() { AdvanceMode = mode };
+        using ManualResetEventSlim inCallback = new(), moved = new();
+        using ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                inCallback.Set();
+                moved.Wait();
+            },
+            null,
+            Millisecond,
+            Timeout.InfiniteTimeSpan);
+
+        Task firing = Task.Run(() => time.Advance(10 * Millisecond));
+        inCallback.Wait();
+        move(time);
+        moved.Set();
+        await firing;
+        return time.Elapsed;
     }
 }

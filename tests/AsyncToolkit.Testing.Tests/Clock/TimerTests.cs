@@ -9,7 +9,7 @@ public class TimerTests
     [InlineData(-1)]
     public void CreateTimer_PeriodZeroOrInfinite_FiresOnce(int period)
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, Second, TimeSpan.FromMilliseconds(period));
 
@@ -23,7 +23,7 @@ public class TimerTests
     [Fact]
     public void CreateTimer_ZeroDueTime_FiresBeforeTheCallReturns()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<TimeSpan> fired = [];
 
         using ITimer timer = time.CreateTimer(_ => fired.Add(time.Elapsed), null, TimeSpan.Zero, Second);
@@ -36,7 +36,7 @@ public class TimerTests
     [Fact]
     public void CreateTimer_InfiniteDueTime_IsNotArmedUntilChanged()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Second);
 
@@ -52,7 +52,7 @@ public class TimerTests
     [Fact]
     public void CreateTimer_State_IsHandedToTheCallback()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         object? seen = null;
         using ITimer timer = time.CreateTimer(state => seen = state, "state", Second, Timeout.InfiniteTimeSpan);
 
@@ -63,14 +63,14 @@ public class TimerTests
 
     [Fact]
     public void CreateTimer_NullCallback_Throws() =>
-        Assert.Throws<ArgumentNullException>("callback", () => new VirtualTimeProvider().CreateTimer(null!, null, Second, Second));
+        Assert.Throws<ArgumentNullException>("callback", () => Clocks.Virtual().CreateTimer(null!, null, Second, Second));
 
     [Theory]
     [InlineData(-2L)]
     [InlineData(0xFFFFFFFFL)]
     public void Change_TimeOutOfRange_Throws(long milliseconds)
     {
-        using ITimer timer = new VirtualTimeProvider().CreateTimer(_ => { }, null, Second, Second);
+        using ITimer timer = Clocks.Virtual().CreateTimer(_ => { }, null, Second, Second);
         TimeSpan wrong = TimeSpan.FromMilliseconds(milliseconds);
 
         Assert.Throws<ArgumentOutOfRangeException>("dueTime", () => timer.Change(wrong, Second));
@@ -80,7 +80,7 @@ public class TimerTests
     [Fact]
     public void Change_LongestTime_IsAccepted()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         TimeSpan longest = TimeSpan.FromMilliseconds(0xFFFFFFFE);
         using ITimer timer = time.CreateTimer(_ => fired++, null, longest, longest);
@@ -93,7 +93,7 @@ public class TimerTests
     [Fact]
     public async Task Change_AfterDisposal_ReturnsFalseAndDoesNotArm()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         ITimer one = time.CreateTimer(_ => { }, null, Second, Second);
         ITimer two = time.CreateTimer(_ => { }, null, Second, Second);
 
@@ -109,7 +109,7 @@ public class TimerTests
     [Fact]
     public void Change_ArmedTimer_CountsFromNow()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<TimeSpan> fired = [];
         using ITimer timer = time.CreateTimer(_ => fired.Add(time.Elapsed), null, 2 * Second, Second);
 
@@ -126,7 +126,7 @@ public class TimerTests
     [Fact]
     public void Change_ToInfinite_Disarms()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         using ITimer timer = time.CreateTimer(_ => fired++, null, Second, Second);
 
@@ -140,7 +140,7 @@ public class TimerTests
     [Fact]
     public void Dispose_OneOfTwo_LeavesTheOther()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int one = 0, two = 0;
         ITimer first = time.CreateTimer(_ => one++, null, Second, Second);
         using ITimer second = time.CreateTimer(_ => two++, null, Second, Second);
@@ -155,7 +155,7 @@ public class TimerTests
     [Fact]
     public void Callback_ChangesItself_IsNotRearmedOverIt()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<TimeSpan> fired = [];
         ITimer? timer = null;
         timer = time.CreateTimer(
@@ -180,7 +180,7 @@ public class TimerTests
     [Fact]
     public void Callback_DisposesItself_FiresNoMore()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int fired = 0;
         ITimer? timer = null;
         timer = time.CreateTimer(
@@ -202,7 +202,7 @@ public class TimerTests
     [Fact]
     public void Callback_CreatesDueTimer_FiresInTheSameAdvance()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         List<string> log = [];
         using ITimer timer = time.CreateTimer(
             _ =>
@@ -223,7 +223,7 @@ public class TimerTests
     [Fact]
     public void Callback_Throws_LeavesTheAdvanceAndTheClockGoesOn()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         int failing = 0, other = 0;
         using ITimer one = time.CreateTimer(_ => throw new InvalidOperationException($"{++failing}"), null, Second, Second);
         using ITimer two = time.CreateTimer(_ => other++, null, Second, Second);
@@ -238,7 +238,7 @@ public class TimerTests
     [Fact]
     public void Callback_OfTimer_RunsInTheContextOfItsCreation()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         AsyncLocal<string> local = new() { Value = "created" };
         string? seen = null;
         using ITimer timer = time.CreateTimer(_ => seen = local.Value, null, Second, Timeout.InfiniteTimeSpan);
@@ -252,7 +252,7 @@ public class TimerTests
     [Fact]
     public void Collected_UndisposedTimer_IsDisarmed()
     {
-        VirtualTimeProvider time = new();
+        VirtualTimeProvider time = Clocks.Virtual();
         CreateAndDrop(time);
         Assert.Equal(1, time.ActiveTimers);
 

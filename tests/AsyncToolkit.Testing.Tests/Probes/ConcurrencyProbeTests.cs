@@ -128,7 +128,7 @@ public class ConcurrencyProbeTests
     public async Task ParkAsync_Canceled_CountsOut()
     {
         ConcurrencyProbe probe = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task body = probe.ParkAsync(source.Token);
 
         await source.CancelAsync();
@@ -181,6 +181,25 @@ public class ConcurrencyProbeTests
                 await expectation.WaitAsync(probe.HangGuard);
             }
         });
+    }
+
+    // Longer than the framework waits.
+    [Fact]
+    public async Task HangGuard_OfAYear_WaitsForTheOneThatIsLeaving()
+    {
+        using HeldContext held = new();
+        ConcurrencyProbe probe = new() { HangGuard = TimeSpan.FromDays(365) };
+        Task body = held.Run(() => probe.ParkAsync());
+        await probe.ExpectInFlightAsync(1);
+        held.Close();
+        probe.Release();
+        await held.WhenHeldAsync();
+        Task expectation = probe.ExpectInFlightAsync(0);
+
+        held.Open();
+
+        await expectation;
+        await body;
     }
 
     private static async Task LateAsync(ConcurrencyProbe probe, int hops)

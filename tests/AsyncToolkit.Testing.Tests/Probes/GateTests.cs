@@ -69,7 +69,7 @@ public class GateTests
     public async Task WaitAsync_Canceled_LeavesWithTheCallersToken()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task waiter = gate.WaitAsync(source.Token);
         await gate.WhenParkedAsync(1);
 
@@ -85,7 +85,7 @@ public class GateTests
     public async Task WaitAsync_ReleasedAndThenCanceled_Passes()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task waiter = gate.WaitAsync(source.Token);
 
         gate.Release();
@@ -127,7 +127,7 @@ public class GateTests
     public async Task WhenParkedAsync_Canceled_Ends()
     {
         Gate gate = new();
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         Task wait = gate.WhenParkedAsync(1, source.Token);
 
         await source.CancelAsync();
@@ -161,4 +161,19 @@ public class GateTests
     [InlineData(-2)]
     public void HangGuard_NotPositive_Throws(int milliseconds) =>
         Assert.Throws<ArgumentOutOfRangeException>("value", () => new Gate { HangGuard = TimeSpan.FromMilliseconds(milliseconds) });
+
+    // Longer than the framework waits.
+    [Fact]
+    public async Task HangGuard_OfAYear_WaitsAsLongAsCanBeWaited()
+    {
+        Gate gate = new() { HangGuard = TimeSpan.FromDays(365) };
+        Task parked = gate.WhenParkedAsync(1);
+        Task blocked = Task.Run(() => gate.Wait());
+        await parked;
+
+        gate.Open();
+
+        await blocked;
+        Assert.Equal(TimeSpan.FromDays(365), gate.HangGuard);
+    }
 }

@@ -48,7 +48,7 @@ public class HoldTests
     [Fact]
     public Task Hold_OfAFailedOrCanceledTask_EndsAsTheTaskDoes() => VirtualTime.RunAsync(async time =>
     {
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         await source.CancelAsync();
 
         await Assert.ThrowsAsync<FormatException>(() => VirtualTime.Hold(Task.FromException(new FormatException())));

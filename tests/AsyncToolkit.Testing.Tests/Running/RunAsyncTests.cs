@@ -58,7 +58,7 @@ public class RunAsyncTests
             Assert.Equal(i * Hour, time.Elapsed);
         }
 
-        using CancellationTokenSource source = new(Hour / 2, time);
+        using TrackedTokenSource source = new(Hour / 2, time);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.InfiniteTimeSpan, time, source.Token));
         await Assert.ThrowsAsync<TimeoutException>(() => new TaskCompletionSource().Task.WaitAsync(Hour, time));
         Assert.Equal(4.5 * Hour, time.Elapsed);
@@ -87,7 +87,7 @@ public class RunAsyncTests
     [Fact]
     public async Task RunAsync_BodyCanceled_IsCanceledWithItsToken()
     {
-        using CancellationTokenSource source = new();
+        using TrackedTokenSource source = new();
         await source.CancelAsync();
 
         Task run = VirtualTime.RunAsync(_ => Task.FromCanceled(source.Token));
@@ -228,7 +228,7 @@ public class RunAsyncTests
     {
         using ManualResetEventSlim release = new();
         Task[] blocked = [Task.Run(() => release.Wait()), Task.Run(() => release.Wait())];
-        using CancellationTokenSource stop = new();
+        using TrackedTokenSource stop = new();
         Task busy = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)

@@ -104,7 +104,7 @@ public sealed class FlowTests : IDisposable
     {
         var gate = new Gate();
         Task? outlives = null;
-        await _run.RunAsync(async () =>
+        await Task.Run(async () =>
         {
             using BlockingScope brief = _run.Detector.Watch("brief");
             outlives = Task.Run(async () =>
@@ -144,6 +144,44 @@ public sealed class FlowTests : IDisposable
             using (_run.Detector.Watch("inner"))
             {
                 await Task.Yield();
+            }
+
+            _release.Task.Wait();
+        });
+
+        Assert.Equal("operation", (await _run.NextAsync(BlockingReportKind.BlockingCall)).Operation);
+        _release.SetResult();
+        await running;
+    }
+
+    // What was started inside outlives the inner scope, and not the outer.
+    [Fact]
+    public async Task Dispose_OfAnInnerScope_LeavesWhatItStartedToTheOuter()
+    {
+        ExecutionContext? inside = null;
+        _run.Enter(() =>
+        {
+            using BlockingScope inner = _run.Detector.Watch("inner");
+            inside = ExecutionContext.Capture();
+        });
+
+        Task running = Task.Run(() => ExecutionContext.Run(inside!, _ => _release.Task.Wait(), null));
+
+        Assert.Equal("operation", (await _run.NextAsync(BlockingReportKind.BlockingCall)).Operation);
+        _release.SetResult();
+        await running.WithHangGuard();
+    }
+
+    // It ends elsewhere, in the middle of a callback.
+    [Fact]
+    public async Task Dispose_OfAnInnerScopeWhileItsCallbackRuns_LeavesTheRestToTheOuter()
+    {
+        Task running = _run.CallbackAsync(() =>
+        {
+            BlockingScope inner = _run.Detector.Watch("inner");
+            using (ExecutionContext.SuppressFlow())
+            {
+                DedicatedThread.Block(DedicatedThread.RunAsync(inner.Dispose));
             }
 
             _release.Task.Wait();

@@ -11,6 +11,8 @@ public sealed class HeartbeatTests : IDisposable
     private readonly Queue<IThreadPoolWorkItem> _pool = new();
     private readonly VirtualTimeProvider _time = Clocks.Virtual();
     private readonly RecordingLogger _logger = new();
+    private readonly Queue<Exception> _failuresOfTheClock = new();
+    private readonly Queue<Exception> _failuresOfThePool = new();
     private readonly WatchedRun _run;
 
     public HeartbeatTests() => _run = Run(new ManualClock());
@@ -95,6 +97,70 @@ public sealed class HeartbeatTests : IDisposable
     }
 
     [Fact]
+    public async Task Pool_ThatRunsAgainWhileTheClockFails_EndsTheStarvationInTheNextRound()
+    {
+        Round(0);
+        Round(300);
+        RunPool();
+        await _run.AllAsync(); // the reporter reads the clock too
+        _failuresOfTheClock.Enqueue(new IOException("clock"));
+        Round(40);
+        Assert.Equal(1, _run.Detector.Failures);
+        Assert.Null(_run.Detector.LastStarvation!.EndedAt);
+
+        Round(10);
+
+        Assert.Equal(_time.GetUtcNow(), _run.Detector.LastStarvation!.EndedAt);
+        Assert.Equal(
+            [BlockingReportKind.ThreadPoolStarvation, BlockingReportKind.StarvationEnded], (await _run.AllAsync()).Select(static report => report.Kind));
+    }
+
+    [Fact]
+    public async Task Clock_FailsAtTheStarvation_CallbacksAreLookedAtAllTheSame()
+    {
+        var stuck = new StuckThread();
+        Task callback = _run.CallbackAsync(stuck.Compute);
+        await stuck.Started;
+        Round(0);
+        _failuresOfTheClock.Enqueue(new IOException("clock"));
+
+        Round(250);
+
+        Assert.Equal(BlockingReportKind.CallbackStuck, Assert.Single(await _run.AllAsync()).Kind);
+        Round(10);
+        Assert.NotNull(_run.Detector.LastStarvation);
+        stuck.Release();
+        await callback;
+    }
+
+    [Fact]
+    public void Pool_ThatTakesNoItem_IsAskedAgainInTheNextRound()
+    {
+        _failuresOfThePool.Enqueue(new NotSupportedException("pool"));
+        Round(0);
+        Assert.Equal((0, 1), (_pool.Count, _run.Detector.Failures));
+
+        Round(10);
+
+        Assert.Single(_pool);
+    }
+
+    [Fact]
+    public void Beats_TheLongestIntervalApart_AreNotRepeated()
+    {
+        using WatchedRun run = Run(new ManualClock(), TimeSpan.MaxValue);
+        run.Detector.Watchdog.Round();
+        RunPool();
+        for (int i = 0; i < 3; i++)
+        {
+            run.Clock.Advance(1_000);
+            run.Detector.Watchdog.Round();
+        }
+
+        Assert.Empty(_pool);
+    }
+
+    [Fact]
     public async Task LateRound_IsDiscarded()
     {
         using WatchedRun run = Run(new ManualClock { Allowance = TimeSpan.FromMilliseconds(50) });
@@ -162,15 +228,23 @@ public sealed class HeartbeatTests : IDisposable
     public void Verdict_FollowsFromProcessorsAndCompletions(double busyShare, long completed, int threads, StarvationVerdict verdict) =>
         Assert.Equal(verdict, Heartbeat.Judge(busyShare, completed, threads));
 
-    private WatchedRun Run(ManualClock clock) => new(
+    private WatchedRun Run(ManualClock clock, TimeSpan? interval = null) => new(
         options =>
         {
-            options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
-            options.TimeProvider = _time;
+            options.HeartbeatInterval = interval ?? TimeSpan.FromMilliseconds(100);
+            options.TimeProvider = new FailingClock(_time, _failuresOfTheClock);
         },
         _logger,
         clock,
-        _pool.Enqueue);
+        item =>
+        {
+            if (_failuresOfThePool.TryDequeue(out Exception? failure))
+            {
+                throw failure;
+            }
+
+            _pool.Enqueue(item);
+        });
 
     private void Round(int after)
     {
@@ -185,5 +259,14 @@ public sealed class HeartbeatTests : IDisposable
         {
             item.Execute();
         }
+    }
+
+    private sealed class FailingClock(TimeProvider inner, Queue<Exception> failures) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => failures.TryDequeue(out Exception? failure) ? throw failure : inner.GetUtcNow();
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
     }
 }

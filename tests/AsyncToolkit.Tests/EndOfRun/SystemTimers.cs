@@ -9,6 +9,9 @@ internal static class SystemTimers
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
     /// <summary>Those of the library and its tests: the runner and the runtime have some, too.</summary>
+    /// <remarks>
+    /// Not that of a queue in which nobody waits: on the system's clock it is left on, once, for whoever comes next, and turns itself off.
+    /// </remarks>
     internal static IReadOnlyList<string> Armed()
     {
         // what debuggers ask, for there is nothing public that tells more than how many there are
@@ -19,10 +22,14 @@ internal static class SystemTimers
         [
             .. queues.Cast<object>()
                 .SelectMany(each => ((IEnumerable)timersOf.Invoke(each, null)!).Cast<object>())
+                .Where(static timer => !IsOfAnIdleQueue(Field(timer, timer.GetType(), "_state")))
                 .Select(Describe)
                 .Where(static timer => timer.Contains("AsyncToolkit.", StringComparison.Ordinal)),
         ];
     }
+
+    private static bool IsOfAnIdleQueue(object? state) =>
+        state?.GetType() is { FullName: "AsyncToolkit.Internal.DueQueue" } queue && queue.GetProperty("IsIdle", Any)!.GetValue(state) is true;
 
     private static string Describe(object timer)
     {

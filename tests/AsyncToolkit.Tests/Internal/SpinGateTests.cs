@@ -60,6 +60,39 @@ public class SpinGateTests
         static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
     }
 
+    // Who holds a role must come in to give it up; what was meant for its own waits comes with the next of them.
+    [Fact]
+    public void EnterScope_InterruptedWhileItWaits_EntersAndIsStillInterrupted()
+    {
+        var gate = new SpinGate();
+        using var never = new ManualResetEventSlim();
+        bool hasEntered = false;
+        Exception? before = null, after = null;
+        var thread = new Thread(() =>
+        {
+            before = Record.Exception(() =>
+            {
+                using (gate.EnterScope())
+                {
+                    hasEntered = true;
+                }
+            });
+            after = Record.Exception(() => never.Wait(TimeSpan.FromSeconds(30)));
+        });
+        using (gate.EnterScope())
+        {
+            thread.Start();
+            Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
+            thread.Interrupt();
+            Assert.True(SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.True(thread.Join(TimeSpan.FromSeconds(60)));
+        Assert.Null(before);
+        Assert.True(hasEntered);
+        Assert.IsType<ThreadInterruptedException>(after);
+    }
+
     [Fact]
     public void EnterScope_HolderThrows_IsFreeAgain()
     {

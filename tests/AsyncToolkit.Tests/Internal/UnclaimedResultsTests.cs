@@ -61,7 +61,7 @@ public class UnclaimedResultsTests
         var both = new AsyncResource();
         var held = new Resource();
         var late = new Resource();
-        var unclaimed = new UnclaimedResults(handler: null, _logger, "quotes");
+        var unclaimed = new UnclaimedResults(handler: null, CallLog.Of(_logger, "quotes"));
 
         foreach (object? result in new object?[] { plain, held, plain, null, 7, "text" })
         {
@@ -86,7 +86,7 @@ public class UnclaimedResultsTests
         var gate = new Gate();
         var slow = new AsyncResource(() => gate.WaitAsync());
         var next = new Resource();
-        var unclaimed = new UnclaimedResults(handler: null, _logger, name: null);
+        var unclaimed = new UnclaimedResults(handler: null, CallLog.Of(_logger, callName: null));
         unclaimed.Settle([]);
 
         unclaimed.Add(slow);
@@ -105,8 +105,8 @@ public class UnclaimedResultsTests
     public async Task Failure_OfAHandlerOrADisposal_GoesToTheLogger(bool isHandler, string? name)
     {
         UnclaimedResults unclaimed = isHandler
-            ? new UnclaimedResults(static result => throw new IOException($"no {result}"), _logger, name)
-            : new UnclaimedResults(handler: null, _logger, name);
+            ? new UnclaimedResults(static result => throw new IOException($"no {result}"), CallLog.Of(_logger, name))
+            : new UnclaimedResults(handler: null, CallLog.Of(_logger, name));
         object result = isHandler ? "page" : new AsyncResource(static () => throw new IOException("no page"));
         unclaimed.Settle([]);
 
@@ -117,5 +117,5 @@ public class UnclaimedResultsTests
         Assert.Contains($"a result of {name ?? "The call"} that", entry.Text, StringComparison.Ordinal);
     }
 
-    private UnclaimedResults Handled() => new(_handler.Handle, _logger, name: null);
+    private UnclaimedResults Handled() => new(_handler.Handle, CallLog.Of(_logger, callName: null));
 }

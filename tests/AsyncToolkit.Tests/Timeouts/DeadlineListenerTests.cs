@@ -1,3 +1,4 @@
+using AsyncToolkit.Internal;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -109,6 +110,27 @@ public class DeadlineListenerTests
         Assert.False(outermost.IsExpired);
     }
 
+    // It is disposed in its turn by whoever is told first, when the call stands behind it in the list that is being told.
+    [Fact]
+    public async Task Call_WhoseDeadlinesHaveAllBeenDisposedWhenItIsTold_EndsByTheOneThatHasExpired()
+    {
+        using var outer = Deadline.Begin(Second, _time);
+        outer.Link(new Disposer(outer));
+        var body = new Gate("body");
+        Task fanOut;
+        using (Deadline.Begin(FiveSeconds, _time))
+        {
+            fanOut = new[] { 1 }.ForEachThrottledAsync(1, async (_, token) => await body.WaitAsync(token));
+            await body.WhenParkedAsync(1);
+        }
+
+        _time.Advance(Second);
+
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await fanOut.EndAsync());
+        Assert.True(thrown.CancellationToken.IsCancellationRequested);
+        Assert.Equal(outer.Token, thrown.CancellationToken);
+    }
+
     // The same, where the timer of the one inside fires.
     [Fact]
     public async Task ExpiredBy_TheTimerFiresWhileTheOneAroundIsTelling_IsTheOneAround()
@@ -171,6 +193,38 @@ public class DeadlineListenerTests
         _time.Advance(Second);
 
         Assert.True(canceled);
+        release.Open();
+        await block.WithHangGuard();
+    }
+
+    // The same of a token that somebody has already.
+    [Fact]
+    public async Task IsExpired_AskedWhileTheOthersAreBeingTold_TheTokenIsCanceled()
+    {
+        var clock = new FaultyTimeProvider(_time);
+        var release = new Gate("body");
+        Deadline? around = null;
+        CancellationToken token = default;
+        Task block = Deadline.FailAfterAsync(
+            Second,
+            async _ =>
+            {
+                around = Deadline.Current;
+                token = around!.Token;
+                await release.WaitAsync(CancellationToken.None);
+            },
+            clock);
+        await release.WhenParkedAsync(1);
+        (bool IsExpired, bool IsCanceled) seen = default;
+        clock.OnGetTimestamp = () =>
+        {
+            clock.Heal();
+            seen = (around!.IsExpired, token.IsCancellationRequested);
+        };
+
+        _time.Advance(Second);
+
+        Assert.Equal((true, true), seen);
         release.Open();
         await block.WithHangGuard();
     }
@@ -292,4 +346,9 @@ public class DeadlineListenerTests
     }
 
     private sealed record Call(TaskCompletionSource Source, Task Task);
+
+    private sealed class Disposer(Deadline deadline) : ICallerListener
+    {
+        public void CallerCanceled(Deadline? expired) => deadline.Dispose();
+    }
 }

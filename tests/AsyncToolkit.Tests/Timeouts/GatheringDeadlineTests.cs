@@ -53,6 +53,36 @@ public class GatheringDeadlineTests
     }
 
     [Fact]
+    public async Task Hedge_WhoseClockHangsAtTheExpiry_HoldsUpNobodyBehindIt()
+    {
+        using var deadline = Deadline.Begin(Second, _time);
+        var clock = new FaultyTimeProvider(_time);
+        var hanging = new Gate("clock");
+        var attempt = new Gate("attempt");
+        var body = new Gate("body");
+        Func<CancellationToken, ValueTask<int>> operation = async _ =>
+        {
+            await attempt.WaitAsync(CancellationToken.None);
+            return 1;
+        };
+        Task hedge = new[] { operation }.HedgeAsync(
+            new HedgeOptions { Delay = Timeout.InfiniteTimeSpan, AbandonAfter = Second, TimeProvider = clock });
+        await attempt.WhenParkedAsync(1);
+        Task behind = new[] { 1 }.ForEachThrottledAsync(1, async (_, token) => await body.WaitAsync(token));
+        await body.WhenParkedAsync(1);
+        clock.OnCreateTimer = () => hanging.Wait();
+
+        await DedicatedThread.RunAsync(() => _time.Advance(Second));
+
+        Assert.IsAssignableFrom<OperationCanceledException>(await behind.EndAsync());
+        await hanging.WhenParkedAsync(1);
+        Assert.False(hedge.IsCompleted);
+        hanging.Open();
+        attempt.Open();
+        Assert.IsAssignableFrom<OperationCanceledException>(await hedge.EndAsync());
+    }
+
+    [Fact]
     public async Task GatherOutcomesAsync_Expiry_ReturnsWhatThereIs()
     {
         using var deadline = Deadline.Begin(Second, _time);

@@ -66,6 +66,34 @@ public class MoveOnAfterTests : DeadlineBlockContract
     }
 
     [Fact]
+    public async Task MoveOnAfterAsync_BodyFailsAfterTheExpiryBehindACancellation_FailsWithBoth()
+    {
+        var canceled = new OperationCanceledException("first");
+        var failure = new IOException("disk full");
+        var ended = new TaskCompletionSource();
+        Task<bool> call = Deadline.MoveOnAfterAsync(Second, _ => new ValueTask(ended.Task), Time);
+
+        Time.Advance(Second);
+        ended.SetException([canceled, failure]);
+
+        var both = Assert.IsType<AggregateException>(await call.EndAsync());
+        Assert.Equal([canceled, failure], both.InnerExceptions);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task MoveOnAfterAsync_BodyIsCanceledInSeveralPlacesAfterTheExpiry_IsFalse()
+    {
+        var ended = new TaskCompletionSource();
+        Task<bool> call = Deadline.MoveOnAfterAsync(Second, _ => new ValueTask(ended.Task), Time);
+
+        Time.Advance(Second);
+        ended.SetException([new OperationCanceledException("first"), new OperationCanceledException("second")]);
+
+        Assert.False(await call.WithHangGuard());
+    }
+
+    [Fact]
     public async Task MoveOnAfterAsync_InsideAFailAfter_LetsTheOuterExpiryThrough()
     {
         var gate = new Gate("body");

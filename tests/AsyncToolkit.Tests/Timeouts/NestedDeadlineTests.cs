@@ -26,6 +26,43 @@ public class NestedDeadlineTests
         Assert.Same(outer, inner.ExpiredBy);
     }
 
+    // It is disposed in the middle of the look at its clock, as it may be on another thread.
+    [Fact]
+    public void ExpiredBy_TheOneAroundIsDisposedAsItIsFoundOverdue_IsNobody()
+    {
+        var clock = new FaultyTimeProvider(_otherTime);
+        var outer = Deadline.Begin(Second, clock);
+        using var inner = Deadline.Begin(FiveSeconds, _time);
+        _otherTime.Advance(Second);
+        clock.OnGetTimestamp = () =>
+        {
+            clock.Heal();
+            outer.Dispose();
+        };
+
+        Assert.Null(inner.ExpiredBy);
+        Assert.False(inner.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void ExpiredBy_TheOneAroundIsDisposedAsTheTimerFindsItOverdue_IsTheOneInside()
+    {
+        var clock = new FaultyTimeProvider(new LateTimers(_time));
+        var outer = Deadline.Begin(Second, clock);
+        using var inner = Deadline.Begin(Second, _time);
+        CancellationToken token = inner.Token;
+        clock.OnGetTimestamp = () =>
+        {
+            clock.Heal();
+            outer.Dispose();
+        };
+
+        _time.Advance(Second);
+
+        Assert.Same(inner, inner.ExpiredBy);
+        Assert.True(token.IsCancellationRequested);
+    }
+
     [Fact]
     public void ExpiredBy_TheOneAroundExpiresLater_StaysTheOwn()
     {

@@ -8,6 +8,7 @@ namespace AsyncToolkit.TestSupport;
 internal static class UnobservedExceptions
 {
     private static readonly ConcurrentBag<UnobservedTaskExceptionEventArgs> Raised = [];
+    private static readonly ConcurrentBag<Func<Task, AggregateException, bool>> OnPurpose = [];
 
     /// <summary>Those that no test has taken for its own, by <see cref="UnobservedTaskExceptionEventArgs.SetObserved"/>.</summary>
     internal static IReadOnlyList<Exception> Collect()
@@ -16,7 +17,10 @@ internal static class UnobservedExceptions
         return [.. Raised.Where(static args => !args.Observed).Select(static args => args.Exception)];
     }
 
-    /// <summary>Drops what there is so far, for tests that leave such tasks behind on purpose.</summary>
+    /// <summary>For tests that leave such tasks behind on purpose: what these are known by, so that nobody else's are left out with them.</summary>
+    internal static void LeaveOut(Func<Task, AggregateException, bool> isOnPurpose) => OnPurpose.Add(isOnPurpose);
+
+    /// <summary>Begins anew. For whoever runs the tests one by one and has collected what each has left (tests/AsyncToolkit.Mutants); no test does.</summary>
     internal static void Disregard()
     {
         RunFinalizers();
@@ -35,5 +39,11 @@ internal static class UnobservedExceptions
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "It has to listen before the first test runs.")]
-    internal static void Listen() => TaskScheduler.UnobservedTaskException += static (_, args) => Raised.Add(args);
+    internal static void Listen() => TaskScheduler.UnobservedTaskException += static (sender, args) =>
+    {
+        if (!OnPurpose.Any(isOnPurpose => isOnPurpose((Task)sender!, args.Exception)))
+        {
+            Raised.Add(args);
+        }
+    };
 }

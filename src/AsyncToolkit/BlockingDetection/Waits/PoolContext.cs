@@ -27,7 +27,7 @@ internal sealed class PoolContext : WaitNotifiedContext
         d(state);
     }
 
-    protected override BlockingScope? ScopeOf(WatchedThread thread) => thread.Scope;
+    protected override BlockingScope? ScopeOf(WatchedThread thread) => BlockingScope.LiveOf(thread.Scope);
 
     private sealed class Posted(SendOrPostCallback callback, object? state) : IThreadPoolWorkItem
     {

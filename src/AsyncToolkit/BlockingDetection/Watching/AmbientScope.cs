@@ -29,9 +29,10 @@ internal static class AmbientScope
                 Leave(thread, detector);
             }
 
-            if (change.CurrentValue is { } scope && (detector = scope.LiveDetector) is not null)
+            // what was captured inside a scope that has ended belongs to the one around it
+            if (BlockingScope.LiveOf(change.CurrentValue, out detector) is { } scope)
             {
-                Enter(detector, scope);
+                Enter(detector!, scope);
             }
             else if (ReferenceEquals(SynchronizationContext.Current, PoolContext.Instance))
             {

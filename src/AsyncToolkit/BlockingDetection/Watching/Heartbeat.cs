@@ -5,6 +5,7 @@ namespace AsyncToolkit.Internal;
 /// <para>States: <em>resting</em> (<see cref="_beat"/> null), <em>waiting</em> for a beat to start, <em>starving</em>
 /// (<see cref="_starvation"/> set, its beat still waiting). At most one beat is queued at a time, so a starving pool is not fed by its doctor.
 /// Only the watchdog's thread runs <see cref="Round"/>; a beat is a work item that notes the time and nothing else.</para>
+/// <para>The detector's clock and the pool may throw. They are asked before the state changes, so that the next round does what this one could not.</para>
 /// </remarks>
 internal sealed class Heartbeat(BlockingDetector detector, TimeSpan interval, TimeSpan threshold, Action<IThreadPoolWorkItem> queue)
 {
@@ -13,6 +14,7 @@ internal sealed class Heartbeat(BlockingDetector detector, TimeSpan interval, Ti
     private const double BusyShare = 0.7;
 
     private readonly DetectorClock _clock = detector.Clock;
+    private readonly long _interval = Math.Min(interval.Ticks, BlockingDetector.LongestTicks);
     private Beat? _beat;
     private long _nextAt;
     private ThreadPoolStarvation? _starvation;
@@ -31,15 +33,16 @@ internal sealed class Heartbeat(BlockingDetector detector, TimeSpan interval, Ti
 
         long startedAt = Volatile.Read(ref beat.StartedAt);
         long delay = Math.Max(0, (startedAt == 0 ? now : startedAt) - beat.QueuedAt - (detector.LeftOut.At(now) - beat.LeftOut));
+        ThreadPoolStarvation? over = startedAt == 0 ? null : _starvation?.Ended(detector.UtcNow, TimeSpan.FromTicks(delay));
         if (startedAt != 0)
         {
             _beat = null;
-            _nextAt = beat.QueuedAt + interval.Ticks;
+            _starvation = null;
+            _nextAt = beat.QueuedAt + _interval;
             detector.Reports.Add(new PoolDelay(delay));
-            if (_starvation is { } over)
+            if (over is not null)
             {
-                _starvation = null;
-                Publish(over.Ended(detector.UtcNow, TimeSpan.FromTicks(delay)));
+                Publish(over);
             }
         }
         else if (_starvation is null && delay >= threshold.Ticks)
@@ -58,8 +61,8 @@ internal sealed class Heartbeat(BlockingDetector detector, TimeSpan interval, Ti
             Completed = ThreadPool.CompletedWorkItemCount,
             ProcessorTime = _clock.ProcessorTime,
         };
-        _beat = beat;
         queue(beat);
+        _beat = beat;
     }
 
     private ThreadPoolStarvation Diagnose(Beat beat, long delay)

@@ -34,7 +34,15 @@ internal sealed class Watchdog(BlockingDetector detector, Heartbeat? heartbeat) 
             return;
         }
 
-        heartbeat?.Round(now);
+        try
+        {
+            heartbeat?.Round(now);
+        }
+        catch (Exception)
+        {
+            detector.CountFailure(); // a clock's, or the pool's: the callbacks are looked at all the same
+        }
+
         foreach (WatchedThread thread in WatchedThreads.Alive())
         {
             // Whether it waits or is allowed to is asked first: the thread takes the time off before it says that this is over.

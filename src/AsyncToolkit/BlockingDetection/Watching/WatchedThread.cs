@@ -18,6 +18,7 @@ internal sealed class WatchedThread
     private static WatchedThread? _current;
 
     private readonly Thread _thread = Thread.CurrentThread;
+    private readonly List<int> _allowances = []; // the serial numbers of those that are open, the outermost first
     private int _version;
     private BlockingDetector? _detector;
     private BlockingScope? _scope;
@@ -29,6 +30,7 @@ internal sealed class WatchedThread
     private long _processCompilationAtEntry;
     private long _covered;
     private long _allowedSince;
+    private int _lastAllowance;
     private int _allowed;
     private int _isWaiting;
     private long _processorWait;
@@ -161,6 +163,8 @@ internal sealed class WatchedThread
     /// <summary>Takes a time that is accounted for otherwise off the callback.</summary>
     internal void Cover(long ticks) => _covered += ticks;
 
+    /// <summary>Begins an allowance.</summary>
+    /// <returns>Its serial number, for <see cref="Disallow"/>.</returns>
     internal int Allow()
     {
         if (_allowed == 0 && _detector is { } detector)
@@ -168,19 +172,21 @@ internal sealed class WatchedThread
             _allowedSince = detector.Clock.Now();
         }
 
-        int depth = _allowed + 1;
-        Volatile.Write(ref _allowed, depth);
-        return depth;
+        _allowances.Add(++_lastAllowance);
+        Volatile.Write(ref _allowed, _allowances.Count);
+        return _lastAllowance;
     }
 
-    /// <summary>Ends the allowance of a depth, and with it those inside.</summary>
-    internal void Disallow(int depth)
+    /// <summary>Ends an allowance, and with it those inside. Nothing if it has ended.</summary>
+    internal void Disallow(int serial)
     {
-        if (_allowed < depth)
+        int depth = _allowances.LastIndexOf(serial) + 1;
+        if (depth == 0)
         {
             return;
         }
 
+        _allowances.RemoveRange(depth - 1, _allowances.Count - depth + 1);
         if (depth == 1 && _detector is { } detector)
         {
             _covered += detector.Clock.Now() - _allowedSince;

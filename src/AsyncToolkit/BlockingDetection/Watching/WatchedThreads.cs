@@ -4,7 +4,7 @@ namespace AsyncToolkit.Internal;
 /// <remarks>
 /// Static mutable state, as threads are: the detectors of a process share it. A thread adds itself without a lock, for it does so in the
 /// context handler; the watchdogs take the new ones over and drop those that have died, under the lock, which no thread
-/// that is watched ever takes.
+/// that is watched takes, but for one that disposes of a detector.
 /// </remarks>
 internal static class WatchedThreads
 {

@@ -9,7 +9,8 @@ namespace AsyncToolkit.Internal;
 /// came first. What is decided is told when the attempts have ended or when their time has passed, whichever comes first
 /// (only the first counts, and what it has told of failures is not logged as well); with no time at all, at once.</para>
 /// <para>The engine goes on until the last attempt has ended, and observes what it ends with. Continuations of the caller's never
-/// run on the thread that decides: that may be the one that cancels, or a worker.</para>
+/// run on the thread that decides: that may be the one that cancels, or a worker. Nor does the clock on one that cancels: others wait
+/// behind us to be told. A clock that is asked when everything has ended already gives its timer back (<see cref="_ended"/>).</para>
 /// </remarks>
 [SuppressMessage(
     "Design",
@@ -72,7 +73,14 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd
         }
 
         _unclaimed.Settle([]);
-        Decided();
+        if (_options.AbandonAfter == TimeSpan.Zero)
+        {
+            Tell();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static end => end.Decided(), this, preferLocal: false);
+        }
     }
 
     void ICallEnd.Complete(in CallVerdict verdict, long extent)
@@ -96,7 +104,7 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd
         if (isDecided || _engine!.IsStoppedByCaller)
         {
             Tell();
-            LateFailures.Post(_options.Logger, _options.Name, [.. verdict.Failures.Skip(_failuresTold)]);
+            _unclaimed.Log?.Needless(verdict.Failures.Skip(_failuresTold));
         }
         else
         {
@@ -124,6 +132,14 @@ internal sealed class HedgeEnd<T> : TaskCompletionSource<Task<T>>, ICallEnd
 
     private bool TryArm(TimeSpan after)
     {
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return true;
+            }
+        }
+
         try
         {
             ITimer timer = UnflowedTimer.Create(

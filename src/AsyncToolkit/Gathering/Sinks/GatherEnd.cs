@@ -18,7 +18,7 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
         _results.Attach(source);
         _present?.Attach(source);
         return new FanOut<TItem, ResultWork<TItem, TResult, Receiver>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
-            source, new ResultWork<TItem, TResult, Receiver>(body, new Receiver(_results, _present)), policy, this, callerToken);
+            source, new ResultWork<TItem, TResult, Receiver>(body, new Receiver(_results, this)), policy, this, callerToken);
     }
 
     public override void Complete(in CallVerdict verdict, long extent)
@@ -46,7 +46,8 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
 
         if (present is null)
         {
-            unclaimed?.Settle(results.Cast<object?>());
+            // no body was abandoned and none has failed: there are no other results, and there will be none
+            unclaimed?.Settle([]);
         }
         else
         {
@@ -64,13 +65,30 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
         SetResult(verdict.ToTask(results));
     }
 
-    private readonly struct Receiver(ResultBuffer<TResult> results, ResultBuffer<bool>? present) : IResultReceiver<TResult>
+    // What cannot be kept makes the item fail, and its result nobody's.
+    private void Keep(long index, TResult result)
+    {
+        try
+        {
+            _results.Store(index, result);
+            _present?.Store(index, true);
+        }
+        catch (Exception)
+        {
+            unclaimed?.Add(result);
+            throw;
+        }
+    }
+
+    private readonly struct Receiver(ResultBuffer<TResult> results, GatherEnd<TResult> end) : IResultReceiver<TResult>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Deliver(long index, TResult result)
         {
-            results.Store(index, result);
-            present?.Store(index, true);
+            if (end._present is not null || !results.TryStore(index, result))
+            {
+                end.Keep(index, result);
+            }
         }
 
         public void Failed(long index)

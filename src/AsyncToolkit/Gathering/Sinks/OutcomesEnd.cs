@@ -16,7 +16,7 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
     {
         _outcomes.Attach(source);
         return new FanOut<TItem, ResultWork<TItem, TResult, Receiver>, ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter>(
-            source, new ResultWork<TItem, TResult, Receiver>(body, new Receiver(_outcomes)), policy, this, callerToken);
+            source, new ResultWork<TItem, TResult, Receiver>(body, new Receiver(this)), policy, this, callerToken);
     }
 
     public override void Complete(in CallVerdict verdict, long extent)
@@ -29,6 +29,7 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
         catch (Exception e)
         {
             // more outcomes than memory, or than an array takes
+            unclaimed?.Settle([]);
             SetResult(System.Threading.Tasks.Task.FromException<Outcome<TResult>[]>(e));
             return;
         }
@@ -80,10 +81,30 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
         return outcomes;
     }
 
-    private readonly struct Receiver(ResultBuffer<Outcome<TResult>> outcomes) : IResultReceiver<TResult>
+    // What cannot be kept makes the item fail, and its result nobody's.
+    private void Keep(long index, TResult result)
+    {
+        try
+        {
+            _outcomes.Store(index, Outcome<TResult>.Of(checked((int)index), result));
+        }
+        catch (Exception)
+        {
+            unclaimed?.Add(result);
+            throw;
+        }
+    }
+
+    private readonly struct Receiver(OutcomesEnd<TResult> end) : IResultReceiver<TResult>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Deliver(long index, TResult result) => outcomes.Store(index, Outcome<TResult>.Of(checked((int)index), result));
+        public void Deliver(long index, TResult result)
+        {
+            if (!end._outcomes.TryStore(index, Outcome<TResult>.Of((int)index, result)))
+            {
+                end.Keep(index, result);
+            }
+        }
 
         public void Failed(long index)
         {

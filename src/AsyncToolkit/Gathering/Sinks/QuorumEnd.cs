@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace AsyncToolkit.Internal;
 
@@ -10,7 +9,7 @@ namespace AsyncToolkit.Internal;
 /// cancellation came first, the call ends canceled, and the winners are as unclaimed as everybody else.
 /// </remarks>
 internal sealed class QuorumEnd<TResult, TValue>(
-    int required, Func<TResult[], TValue> valueOf, UnclaimedResults unclaimed, ILogger? logger)
+    int required, Func<TResult[], TValue> valueOf, UnclaimedResults unclaimed)
     : ResultEnd<TResult, TValue>, IResultReceiver<TResult>
 {
     private readonly Lock _lock = new();
@@ -65,7 +64,7 @@ internal sealed class QuorumEnd<TResult, TValue>(
         {
             // the list, not the array: that is the caller's, to do with as it likes
             unclaimed.Settle(_winners.Cast<object?>());
-            LateFailures.Post(logger, verdict.Name, verdict.Failures);
+            unclaimed.Log?.Needless(verdict.Failures);
             SetResult(System.Threading.Tasks.Task.FromResult(valueOf([.. _winners])));
             return;
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AsyncToolkit.Internal;
 
@@ -33,14 +34,24 @@ internal sealed class ResultBuffer<T>
         }
     }
 
+    /// <summary>Stores it if there is a place for it already. Throws nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryStore(long index, T value)
+    {
+        if (Volatile.Read(ref _first) is not { } first || (ulong)index >= (ulong)first.Length)
+        {
+            return false;
+        }
+
+        first[index] = value;
+        return true;
+    }
+
+    /// <summary>Stores it, and makes place for it if need be. Throws if there is not so much memory, or no array so long.</summary>
     internal void Store(long index, T value)
     {
         T[] first = Volatile.Read(ref _first) ?? MakeFirst();
-        if ((ulong)index < (ulong)first.Length)
-        {
-            first[index] = value;
-        }
-        else
+        if (!TryStore(index, value))
         {
             StoreBeyond(index - first.Length, value);
         }

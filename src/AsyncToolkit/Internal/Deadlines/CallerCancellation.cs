@@ -79,6 +79,9 @@ internal readonly struct CallerCancellation
     /// </summary>
     internal static CallerCancellation Of(CancellationToken token) => new(AsyncToolkit.Deadline.Current, token);
 
+    /// <summary>The same with the nearest deadline that has neither ended nor passed. Reads the clocks, and lets out what they throw.</summary>
+    internal CallerCancellation FindLive() => new(_deadline?.FindLive(), _token);
+
     /// <summary>Registers the listener with both. If one has happened already, the listener is told before this returns.</summary>
     internal CallerRegistration Register(ICallerListener listener)
     {

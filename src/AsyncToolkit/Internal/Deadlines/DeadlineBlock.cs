@@ -153,7 +153,7 @@ internal sealed class DeadlineBlock : ICallerListener
         if (ReferenceEquals(cause, _deadline) && movesOn)
         {
             // what is not an induced cancellation must not vanish
-            Exception? kept = body.IsCanceled || body.Exception?.InnerException is OperationCanceledException
+            Exception? kept = body.IsCanceled || body.Exception?.InnerExceptions.All(static thrown => thrown is OperationCanceledException) == true
                 ? Failures.Join(null, extras)
                 : Failures.Join(Failures.Of(body), extras);
             return new BlockEnd(hasMovedOn: kept is null, kept);

@@ -13,8 +13,8 @@ internal abstract class DueNode
     internal bool IsQueued;
 
     /// <summary>
-    /// The time is up. Called once at most, by the thread of a timer and under no lock, after the node has left its queue. It is to be brief and to
-    /// call nothing of the user's: others become due behind it.
+    /// The time is up. Called once at most for each time that it was put in, by the thread of a timer and under no lock, after the node has left its
+    /// queue. It is to be brief and to call nothing of the user's but the clock that it became due by: others become due behind it.
     /// </summary>
     /// <param name="clockFailure">What the clock threw; the time is then unknown, and nothing else is going to come. Otherwise null.</param>
     internal abstract void OnDue(Exception? clockFailure);

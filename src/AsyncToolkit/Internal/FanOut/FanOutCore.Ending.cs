@@ -7,9 +7,11 @@ namespace AsyncToolkit.Internal;
 /// <para><b>Stopping.</b> The first cause wins under the lock of the <see cref="FailureLog"/>, which sets
 /// <see cref="_stopping"/> there; the winner then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
 /// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
-/// under is a caller's cancellation too; its list has no such callbacks.</para>
+/// under is a caller's cancellation too; its list has no such callbacks. An answered call listens to the caller no longer: a hedge does
+/// not wait for its losers, and what hangs must not hang on a token that lives on.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
-/// cancellation that comes after the log is closed changes nothing.</para>
+/// cancellation that comes while the source is disposed does not reach the token any more; one that comes after the log is closed changes
+/// nothing.</para>
 /// </remarks>
 [SuppressMessage(
     "Design",
@@ -42,7 +44,7 @@ internal abstract partial class FanOutCore
     internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
 
     // For decisions: the deadline too is asked, in case that it is about to tell us.
-    private bool IsStoppingOrExpired => IsStopping || (_caller.IsCanceled && StopByCaller());
+    private bool IsStoppingOrExpired => IsStopping || (_caller.Blamed is { } expired && StopByCaller(expired));
 
     private bool TokenIsCanceled => _caller.Token.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
 
@@ -58,7 +60,7 @@ internal abstract partial class FanOutCore
         }
     }
 
-    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller();
+    void ICallerListener.CallerCanceled(Deadline? expired) => StopByCaller(expired);
 
     /// <summary>Takes in a failure, and stops the call if this is the one that does. Any thread, within a place.</summary>
     internal void Fail(Exception exception, long index, object? item, bool isSourceFailure = false)
@@ -73,8 +75,8 @@ internal abstract partial class FanOutCore
     }
 
     /// <summary>
-    /// What the call was to find is there: the rest is stopped. False if something else has stopped it before. Any thread, within a
-    /// place.
+    /// What the call was to find is there, or nobody wants it any more: the rest is stopped. False if something else has stopped it before.
+    /// Any thread; within a place, or while the call may end: an end that comes first is not disturbed.
     /// </summary>
     internal bool Answer()
     {
@@ -85,6 +87,7 @@ internal abstract partial class FanOutCore
         }
 
         Stop(StopCause.Answered);
+        StopListening();
         return true;
     }
 
@@ -108,10 +111,11 @@ internal abstract partial class FanOutCore
         return Interlocked.CompareExchange(ref _log, created, null) ?? created;
     }
 
-    // Returns true always: the caller has canceled, whoever carries it out.
-    private bool StopByCaller()
+    // Returns true always: the caller has canceled, whoever carries it out. Who knows the deadline says which: it may have ended by
+    // now, and our own with it, and then nothing leads to it any more.
+    private bool StopByCaller(Deadline? expired = null)
     {
-        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : _caller.Blamed))
+        if (EnsureLog().TryStop(StopCause.Caller, TokenIsCanceled ? null : expired))
         {
             Stop(StopCause.Caller);
         }
@@ -152,8 +156,7 @@ internal abstract partial class FanOutCore
 
     private async Task EndAsync()
     {
-        _callerRegistration.Unregister();
-        _secondCaller?.Registration.Unregister();
+        StopListening();
         try
         {
             await DisposeSourceAsync().ConfigureAwait(false);
@@ -176,6 +179,13 @@ internal abstract partial class FanOutCore
             ? log.Close(everyItemStarted: EveryItemClaimed && !_leftUnstarted, CanceledToken)
             : default;
         _end.Complete(verdict, Extent);
+    }
+
+    // A disposer may come while the call is just being started: then this finds nothing or a part of it, and the end the rest.
+    private void StopListening()
+    {
+        _callerRegistration.Unregister();
+        _secondCaller?.Registration.Unregister();
     }
 
     private sealed class SecondCaller(CancellationToken token)

@@ -12,10 +12,14 @@ internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumer
 
     public long? KnownCount => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
+    // A collection that others fill while it is enumerated has a count that means nothing a moment later.
+    private bool MayGrow =>
+        source is IProducerConsumerCollection<T> or BlockingCollection<T>
+        || (source.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ConcurrentDictionary<,>));
+
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        // A collection that others fill while it is enumerated has a count that means nothing a moment later.
-        if (source is not (IProducerConsumerCollection<T> or BlockingCollection<T>) && source.TryGetNonEnumeratedCount(out int count))
+        if (!MayGrow && source.TryGetNonEnumeratedCount(out int count))
         {
             Volatile.Write(ref _count, count);
         }

@@ -11,5 +11,6 @@ internal interface IStreamCall<TResult>
     /// <summary>Makes the engine, ready to be started, whose results go to the consumer.</summary>
     /// <param name="supply">The engine's side of the enumeration.</param>
     /// <param name="unclaimed">Takes results that come too late, or of an item that then fails; null where nobody wants them.</param>
-    FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed);
+    /// <param name="log">The log of the enumeration; null where nobody is told anything.</param>
+    FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed, CallLog? log);
 }

@@ -177,7 +177,6 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             return Abort(ValueTask.FromCanceled<bool>(_token));
         }
 
-        FanOutCore engine;
         try
         {
             var caller = CallerCancellation.Capture(_call.CallerToken);
@@ -187,21 +186,21 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
             }
 
             _receipts = StreamReceipts<TResult>.Of(_call.Options);
-            engine = _call.Open(_supply, _receipts?.Unclaimed);
+            FanOutCore engine = _call.Open(_supply, _receipts?.Unclaimed, _receipts?.Log);
             engine.AlsoCanceledBy(_token);
+            _supply.Attach(engine);
+            if (IsDisposing)
+            {
+                engine.Answer();
+            }
+
+            _ = engine.Start();
         }
         catch (Exception e)
         {
             return Abort(ValueTask.FromException<bool>(e));
         }
 
-        _supply.Attach(engine);
-        if (IsDisposing)
-        {
-            engine.Answer();
-        }
-
-        _ = engine.Start();
         return Move();
     }
 

@@ -16,8 +16,8 @@ internal sealed class StreamCall<T, TResult>(
     public IAsyncEnumerator<TResult> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new ResultStream<TResult>(this, cancellationToken);
 
-    public FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed) =>
-        ThrottledCall.Create(source, options, FanOutPolicy.Of(options), selector, unclaimed, new Sink(supply), callerToken, supply.Room);
+    public FanOutCore Open(StreamSupply<TResult> supply, UnclaimedResults? unclaimed, CallLog? log) =>
+        ThrottledCall.Create(source, options, FanOutPolicy.Of(options), selector, unclaimed, new Sink(supply), callerToken, supply.Room, log);
 
     private readonly struct Sink(StreamSupply<TResult> supply) : IFanOutSink<TResult>
     {

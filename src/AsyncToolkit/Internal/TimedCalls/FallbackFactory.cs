@@ -2,9 +2,10 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>Makes a value of what a timed call could not give.</summary>
 /// <remarks>
-/// The factory runs in the caller's context and gets a token that is live: the caller's, and that of the deadline. A deadline that has expired
-/// since the timeout was decided is left out, and those around it count; before, it would have been the caller's cancellation. What the factory
-/// throws is thrown, with the cause behind it in <see cref="Task.Exception"/>; a cancellation has the cause inside.
+/// <para>The factory runs on the pool, in the caller's context, and gets a token that is live: the caller's, and that of the deadline. A deadline that has
+/// expired since the timeout was decided, or before the failure and unnoticed, is left out, and those around it count, for what ends the factory too; noticed before, it would
+/// have been the caller's cancellation.</para>
+/// <para>What the factory throws is thrown, with the cause behind it in <see cref="Task.Exception"/>; a cancellation has the cause inside.</para>
 /// </remarks>
 internal static class FallbackFactory
 {
@@ -15,24 +16,32 @@ internal static class FallbackFactory
     private static async Task<Task<T>> RunAsync<T>(
         Task<ResultOrCause<T>> call, TimedCallSetup setup, Func<Exception, CancellationToken, ValueTask<T>> factory)
     {
+        bool isInsideTheCall = call.IsCompleted;
         ResultOrCause<T> end = await call.ConfigureAwait(false);
         if (end.Cause is not { } cause)
         {
             return Task.FromResult(end.Result);
         }
 
+        // After a failure that was there at once, or on the thread of whoever has ended the operation. A timeout is on the pool already.
+        if (isInsideTheCall || !Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        CallerCancellation caller = setup.Caller;
         try
         {
-            T value = await MakeAsync(setup.Caller, cause, factory).ConfigureAwait(false);
+            caller = caller.FindLive();
+            T value = await MakeAsync(setup.Caller.Deadline, caller, cause, factory).ConfigureAwait(false);
             end.Unclaimed?.Settle(value is ValueType ? [] : [value]);
             return Task.FromResult(value);
         }
-        catch (Exception e) when (setup.Caller.IsCanceled)
+        catch (Exception e) when (caller.IsCanceled)
         {
             end.Unclaimed?.Settle([]);
             Exception inner = e is OperationCanceledException ? cause : new AggregateException(e, cause);
-            return CallerCancellation.CanceledTask<T>(
-                CallerCancellation.Exception(setup.Caller.Blamed, setup.Name, inner, setup.Caller.Token));
+            return CallerCancellation.CanceledTask<T>(CallerCancellation.Exception(caller.Blamed, setup.Name, inner, caller.Token));
         }
         catch (OperationCanceledException e)
         {
@@ -50,10 +59,10 @@ internal static class FallbackFactory
     }
 
     private static async ValueTask<T> MakeAsync<T>(
-        CallerCancellation caller, Exception cause, Func<Exception, CancellationToken, ValueTask<T>> factory)
+        Deadline? ambient, CallerCancellation caller, Exception cause, Func<Exception, CancellationToken, ValueTask<T>> factory)
     {
-        Deadline? live = caller.Deadline?.FindLive();
-        using DeadlineScope? moved = ReferenceEquals(live, caller.Deadline) ? null : new DeadlineScope(live);
+        Deadline? live = caller.Deadline;
+        using DeadlineScope? moved = ReferenceEquals(live, ambient) ? null : new DeadlineScope(live);
         using CancellationTokenSource? linked = live is not null && caller.Token.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(caller.Token, live.Token)
             : null;

@@ -135,9 +135,10 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
         }
 
         EndStopped(unclaimed);
+        Forget();
     }
 
-    private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, Options?.Logger, Options?.Name);
+    private UnclaimedResults Unclaimed() => new(Options?.OnUnclaimed, CallLog.Of(Options?.Logger, Options?.Name));
 
     private static async Task QuietAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -68,12 +68,14 @@ internal abstract class TimedCall<T, TOut, TSink> : TimedCall
             return;
         }
 
-        Exception failure = Failures.First(Running);
         if (End == TimedCallEnd.Caller)
         {
-            Fail(Canceled(failure));
+            Fail(Canceled(Failures.Of(Running)));
+            return;
         }
-        else if (!IsCanceledByCaller && _sink.TryFailure(failure, out TOut? fallback))
+
+        Exception failure = Failures.First(Running);
+        if (!IsCanceledByCaller && _sink.TryFailure(failure, out TOut? fallback))
         {
             _builder.SetResult(fallback);
         }

@@ -88,11 +88,14 @@ internal sealed class AdmittedItems<T>(IAsyncEnumerable<T> source, RateLimiter l
                 case null:
                     throw new RateLimitRejectedException();
                 case { } wait:
-                    // a millisecond is the least that timers count: a limiter that names less is not asked in a tight loop
-                    TimeSpan atLeast = wait > ShortestWait ? wait : ShortestWait;
-                    await Task.Delay(atLeast, timeProvider, _token).ConfigureAwait(false);
+                    await Task.Delay(AsTimersTake(wait), timeProvider, _token).ConfigureAwait(false);
                     break;
             }
         }
     }
+
+    // A millisecond is the least that timers count: a limiter that names less is not asked in a tight loop. One that names more than the
+    // longest timer, or for ever, is asked after that.
+    private static TimeSpan AsTimersTake(TimeSpan wait) =>
+        wait == Timeout.InfiniteTimeSpan || wait > UnflowedTimer.Longest ? UnflowedTimer.Longest : wait > ShortestWait ? wait : ShortestWait;
 }

@@ -4,20 +4,23 @@ namespace AsyncToolkit.Internal;
 internal sealed class BodySurroundings
 {
     private readonly ThrottleOptions _options;
-    private readonly CallObservers? _observers;
+    private readonly CallLog? _log;
     private readonly ProgressReporter? _progress;
 
-    internal BodySurroundings(ThrottleOptions options, Func<long?> total)
+    /// <param name="options">The options.</param>
+    /// <param name="total">How many items there are.</param>
+    /// <param name="log">The log of the call, if others have needed it before.</param>
+    internal BodySurroundings(ThrottleOptions options, Func<long?> total, CallLog? log = null)
     {
         _options = options;
         if (options.Progress is not null || options.EffectiveItemTimeout is not null)
         {
-            _observers = new CallObservers(options);
+            _log = log ?? CallLog.Of(options.Logger, options.Name);
         }
 
         if (options.Progress is not null)
         {
-            _progress = new ProgressReporter(options, _observers!, total);
+            _progress = new ProgressReporter(options, _log, total);
         }
     }
 
@@ -28,7 +31,7 @@ internal sealed class BodySurroundings
     {
         if (_options.EffectiveItemTimeout is { } timeout)
         {
-            body = new TimedBody<T, TResult>(_options, timeout, body, _observers!, _progress, unclaimed).RunAsync;
+            body = new TimedBody<T, TResult>(_options, timeout, body, _log, _progress, unclaimed).RunAsync;
         }
 
         return _progress is null ? body : new CountedBody<T, TResult>(body, _progress).RunAsync;
@@ -39,7 +42,7 @@ internal sealed class BodySurroundings
     {
         if (_progress is not null)
         {
-            _progress.Attach(engine);
+            _progress.Attach(engine, _options.ProgressInterval);
             engine.Ended = _progress.CallEnded;
         }
     }

@@ -6,8 +6,10 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>The time of one body: its token, its place in the queues of those who wait, and the decision whether it ended before its timeout.</summary>
 /// <remarks>
-/// <para>States: running → timed out → abandoned; ended from any of them. All change under <see cref="_lock"/>, which decides
+/// <para>States: running → overdue → abandoned; ended from any of them. All change under <see cref="_lock"/>, which decides
 /// every race between the timer, the end of the call and the end of the body; nothing of the user's is called under it.</para>
+/// <para>A body has timed out if it was the timer that canceled it. One that the call has canceled before is canceled, however long it
+/// takes: the timer then only gives it up.</para>
 /// <para>It becomes due twice at most: for the timeout, and, put into another queue then, for the abandonment. The release may come between the two; whoever
 /// comes second of those who put it in and those who release it takes it back (<see cref="_released"/>).</para>
 /// <para>The token is canceled at most once, by the timer or by the call, and only while the body runs: whoever does it says so
@@ -32,6 +34,7 @@ internal sealed class ItemAttempt : DueNode
     private Exception? _timerFailure;
     private TimeSpan _elapsedAtTimeout;
     private bool _ended;
+    private bool _overdue;
     private bool _timedOut;
     private bool _canceling;
     private bool _released;
@@ -62,8 +65,6 @@ internal sealed class ItemAttempt : DueNode
 
     /// <summary>Completes when the body is to be abandoned; null where it never is.</summary>
     internal Task? Abandoned => _abandoned?.Task;
-
-    internal TimeSpan Elapsed => _queue.Elapsed(_start);
 
     /// <summary>
     /// Closes the attempt: no timer and no registration is left behind. Returns what the body's item failed with, or null
@@ -184,14 +185,14 @@ internal sealed class ItemAttempt : DueNode
         TimeSpan elapsed = byTimer ? ElapsedOrTimeout() : default;
         lock (_lock)
         {
-            if (_ended || (byTimer && _timedOut))
+            if (_ended || (byTimer && _overdue))
             {
                 return false;
             }
 
             if (byTimer)
             {
-                _timedOut = true;
+                _overdue = true;
                 _elapsedAtTimeout = elapsed;
             }
 
@@ -201,17 +202,19 @@ internal sealed class ItemAttempt : DueNode
             }
 
             _canceling = true;
+            _timedOut = byTimer;
         }
 
         _ = RunCallbacksAsync();
         return true;
     }
 
-    private TimeSpan ElapsedOrTimeout()
+    /// <summary>The time since the body's start. If the clock fails: the timeout.</summary>
+    internal TimeSpan ElapsedOrTimeout()
     {
         try
         {
-            return Elapsed;
+            return _queue.Elapsed(_start);
         }
         catch (Exception e)
         {

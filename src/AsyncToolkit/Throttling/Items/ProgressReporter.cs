@@ -3,16 +3,17 @@ namespace AsyncToolkit.Internal;
 /// <summary>Counts the bodies of one call and reports them: once per interval, and once more when everything has ended.</summary>
 /// <remarks>
 /// The counts are written by the workers with atomic operations and read by the reporter without a lock: a report is a
-/// glance, the last one is exact. A tick that finds the report before it still unread is dropped.
+/// glance, the last one is exact. A tick that finds the report before it still unread is dropped. The timer is made when the engine is
+/// there, which disposes it at its end.
 /// </remarks>
 internal sealed class ProgressReporter
 {
     private readonly IProgress<ThrottleProgress> _progress;
     private readonly TimeProvider _timeProvider;
-    private readonly CallObservers _observers;
+    private readonly ObserverQueue _reports;
     private readonly Func<long?> _total;
     private readonly long _start;
-    private readonly ITimer _timer;
+    private ITimer? _timer;
     private FanOutCore? _engine;
     private long _started;
     private long _succeeded;
@@ -21,18 +22,24 @@ internal sealed class ProgressReporter
     private int _reportQueued;
     private volatile bool _callEnded;
 
-    internal ProgressReporter(ThrottleOptions options, CallObservers observers, Func<long?> total)
+    internal ProgressReporter(ThrottleOptions options, CallLog? log, Func<long?> total)
     {
         _progress = options.Progress!;
         _timeProvider = options.TimeProvider;
-        _observers = observers;
+        _reports = new ObserverQueue(exception => log?.ProgressHandlerFailed(exception));
         _total = total;
         _start = _timeProvider.GetTimestamp();
-        _timer = UnflowedTimer.Create(
-            _timeProvider, static state => ((ProgressReporter)state!).Tick(), this, options.ProgressInterval, options.ProgressInterval);
     }
 
-    internal void Attach(FanOutCore engine) => Volatile.Write(ref _engine, engine);
+    /// <summary>Begins to report on this call, which is about to be started.</summary>
+    internal void Attach(FanOutCore engine, TimeSpan interval)
+    {
+        Volatile.Write(ref _engine, engine);
+
+        // timers round down, and a period of no millisecond would be none
+        TimeSpan period = TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds));
+        _timer = UnflowedTimer.Create(_timeProvider, static state => ((ProgressReporter)state!).Tick(), this, period, period);
+    }
 
     internal void BodyStarted()
     {
@@ -58,11 +65,11 @@ internal sealed class ProgressReporter
         _callEnded = true;
         try
         {
-            _timer.Dispose();
+            _timer!.Dispose();
         }
         finally
         {
-            _observers.Post(() => _progress.Report(Glance()));
+            _reports.Post(() => _progress.Report(Glance()));
         }
     }
 
@@ -70,7 +77,7 @@ internal sealed class ProgressReporter
     {
         if (Interlocked.Exchange(ref _reportQueued, 1) == 0)
         {
-            _observers.Post(() =>
+            _reports.Post(() =>
             {
                 try
                 {

@@ -16,6 +16,7 @@ internal static class ThrottledCall
     /// <param name="sink">Makes the engine.</param>
     /// <param name="callerToken">The caller's token.</param>
     /// <param name="room">What the items have to fit into until their results are taken; null where nothing holds them back.</param>
+    /// <param name="log">The log of the call, if there is one besides that of <paramref name="unclaimed"/>.</param>
     internal static FanOutCore Create<T, TResult, TSink>(
         ItemSequence<T> items,
         ThrottleOptions options,
@@ -24,7 +25,8 @@ internal static class ThrottledCall
         UnclaimedResults? unclaimed,
         TSink sink,
         CancellationToken callerToken,
-        Room? room = null)
+        Room? room = null,
+        CallLog? log = null)
         where TSink : IFanOutSink<TResult>
     {
         if (options.RateLimiter is not { } limiter)
@@ -43,7 +45,7 @@ internal static class ThrottledCall
             in FanOutPolicy policy,
             Func<BodySurroundings, Func<TItem, CancellationToken, ValueTask<TResult>>> surround)
         {
-            var surroundings = new BodySurroundings(options, () => source.KnownCount);
+            var surroundings = new BodySurroundings(options, () => source.KnownCount, log ?? unclaimed?.Log);
             FanOutCore engine = sink.Over(source, surround(surroundings), policy, callerToken);
             surroundings.Watch(engine);
             return engine;

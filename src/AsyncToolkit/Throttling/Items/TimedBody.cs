@@ -7,7 +7,7 @@ internal sealed class TimedBody<T, TResult>(
     ThrottleOptions options,
     TimeSpan timeout,
     Func<T, CancellationToken, ValueTask<TResult>> body,
-    CallObservers observers,
+    CallLog? log,
     ProgressReporter? progress,
     UnclaimedResults? unclaimed)
 {
@@ -22,7 +22,7 @@ internal sealed class TimedBody<T, TResult>(
         if (attempt.CallbacksRun)
         {
             // the body has ended, and what hangs on its token is abandoned in its place
-            observers.Abandoned(attempt.Elapsed, timeout);
+            log?.Abandoned(attempt.ElapsedOrTimeout(), timeout);
             _ = ObserveCallbacksAsync(attempt);
         }
 
@@ -63,7 +63,7 @@ internal sealed class TimedBody<T, TResult>(
 
         OperationTimeoutException exception = attempt.Abandon();
         progress?.BodyAbandoned();
-        observers.Abandoned(attempt.Elapsed, timeout);
+        log?.Abandoned(attempt.ElapsedOrTimeout(), timeout);
         _ = ObserveAsync(running, attempt);
         throw exception;
     }
@@ -72,7 +72,7 @@ internal sealed class TimedBody<T, TResult>(
     {
         BodyEnd<TResult> end = await running.ConfigureAwait(false);
         end.Unclaim(unclaimed);
-        observers.AbandonedEnded(attempt.Elapsed, end.Failure);
+        log?.AbandonedEnded(attempt.ElapsedOrTimeout(), end.Failure, hasBegun: end.HasResult || end.Failure is not null);
         await ObserveCallbacksAsync(attempt).ConfigureAwait(false);
     }
 
@@ -80,7 +80,7 @@ internal sealed class TimedBody<T, TResult>(
     {
         foreach (Exception e in await attempt.CallbackFailuresAsync().ConfigureAwait(false))
         {
-            observers.AbandonedEnded(attempt.Elapsed, e);
+            log?.AbandonedEnded(attempt.ElapsedOrTimeout(), e);
         }
     }
 }

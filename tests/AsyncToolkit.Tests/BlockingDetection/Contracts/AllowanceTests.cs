@@ -58,6 +58,37 @@ public class AllowanceTests
     });
 
     [Fact]
+    public async Task Dispose_OfOneThatHasEnded_LeavesALaterOneOfTheSameDepthAlone() => await DedicatedThread.RunAsync(static () =>
+    {
+        AllowBlockingScope first = BlockingDetector.AllowBlocking("a test");
+        first.Dispose();
+        AllowBlockingScope second = BlockingDetector.AllowBlocking("another");
+
+        first.Dispose();
+        Assert.True(WatchedThread.Current.IsAllowed);
+        Assert.True(first != second);
+        second.Dispose();
+        Assert.False(WatchedThread.Current.IsAllowed);
+    });
+
+    [Fact]
+    public async Task Dispose_OfOneThatItsOuterHasEnded_LeavesALaterOneInsideAlone() => await DedicatedThread.RunAsync(static () =>
+    {
+        AllowBlockingScope outer = BlockingDetector.AllowBlocking("a test");
+        AllowBlockingScope inner = BlockingDetector.AllowBlocking("a test inside");
+        outer.Dispose();
+        AllowBlockingScope laterOuter = BlockingDetector.AllowBlocking("another");
+        AllowBlockingScope laterInner = BlockingDetector.AllowBlocking("another inside");
+
+        inner.Dispose();
+        outer.Dispose();
+        laterInner.Dispose();
+        Assert.True(WatchedThread.Current.IsAllowed);
+        laterOuter.Dispose();
+        Assert.False(WatchedThread.Current.IsAllowed);
+    });
+
+    [Fact]
     public async Task Dispose_OfNoAllowance_DoesNothing() => await DedicatedThread.RunAsync(() => default(AllowBlockingScope).Dispose());
 
     [Fact]

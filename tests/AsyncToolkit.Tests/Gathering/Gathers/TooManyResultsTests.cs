@@ -44,4 +44,46 @@ public class TooManyResultsTests
         gate.Open();
         Assert.Equal("0, late", await handler.NextAsync());
     }
+
+    // A cheap count that no array takes: not even the first result can be kept.
+    [Fact]
+    public async Task GatherAsync_ResultThatCannotBeKept_IsUnclaimed()
+    {
+        var handler = new RecordingHandler();
+        var result = new object();
+        var options = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = handler.Handle };
+
+        Task<object[]> call = Enumerable.Range(0, int.MaxValue).GatherAsync(options, (_, _) => new ValueTask<object>(result));
+
+        Assert.IsType<OutOfMemoryException>(await call.EndAsync());
+        Assert.Same(result, await handler.NextAsync());
+    }
+
+    [Fact]
+    public async Task GatherOutcomesAsync_ResultsThatCannotBeKept_AreUnclaimed()
+    {
+        using var cancellation = new TrackedTokenSource();
+        var handler = new RecordingHandler();
+        var gate = new Gate();
+        var options = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = handler.Handle };
+        Task call = Enumerable.Range(0, int.MaxValue).GatherOutcomesAsync(
+            options,
+            async (item, _) =>
+            {
+                if (item > 0)
+                {
+                    await gate.WaitAsync(CancellationToken.None);
+                }
+
+                return $"{item}";
+            },
+            cancellation.Token);
+        await gate.WhenParkedAsync(1);
+
+        await cancellation.CancelAsync();
+        gate.Open();
+
+        Assert.IsType<OutOfMemoryException>(await call.EndAsync());
+        Assert.Equal(["0", "1"], await handler.NextAsync(2));
+    }
 }

@@ -185,6 +185,28 @@ public class HedgeTests
     }
 
     [Fact]
+    public async Task Losers_ThatHang_KeepNothingRegisteredWithTheCallersToken()
+    {
+        var cancellation = new TrackedTokenSource();
+        Task<int> call = Operations(2, async (index, _) =>
+        {
+            if (index == 0)
+            {
+                await _gates[0].WaitAsync(CancellationToken.None);
+            }
+
+            return index;
+        }).HedgeAsync(TimeSpan.Zero, _time, cancellation.Token);
+        await _gates[0].WhenParkedAsync(1);
+
+        Assert.Equal(1, await call.WithHangGuard());
+
+        // which looks what is registered
+        cancellation.Dispose();
+        _gates[0].Open();
+    }
+
+    [Fact]
     public async Task Losers_ThatFailLate_AreObservedAndLogged()
     {
         var unwinding = new Gate("unwinding");

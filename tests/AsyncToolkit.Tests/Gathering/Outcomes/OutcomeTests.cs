@@ -48,5 +48,13 @@ public class OutcomeTests
         Assert.Equal("[0] Succeeded: a!", outcome.ToString());
     }
 
+    [Fact]
+    public async Task ToString_OfAFailureWithALongMessage_IsCut()
+    {
+        Outcome<int>[] outcomes = await new[] { 1 }.GatherOutcomesAsync(1, static (_, _) => ValueTask.FromException<int>(new IOException(new string('x', 301))));
+
+        Assert.Equal($"[0] Failed: IOException: {new string('x', 300)}…", outcomes[0].ToString());
+    }
+
     private static ValueTask<int> Fail() => throw new IOException("root");
 }

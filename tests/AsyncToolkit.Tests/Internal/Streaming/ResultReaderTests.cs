@@ -101,7 +101,7 @@ public class ResultReaderTests
     private static async Task<object?[]> LeaveAllAsync(ResultReader<int> reader, int count)
     {
         var handler = new RecordingHandler();
-        var unclaimed = new UnclaimedResults(handler.Handle, logger: null, name: null);
+        var unclaimed = new UnclaimedResults(handler.Handle, log: null);
         reader.LeaveTo(unclaimed);
         unclaimed.Settle(["nothing that was left"]);
         object?[] all = await handler.NextAsync(count);

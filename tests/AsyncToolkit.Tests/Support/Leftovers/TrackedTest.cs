@@ -12,13 +12,20 @@ internal sealed class TrackedTest
     private static TrackedTest? _constructed;
 
     private readonly ConcurrentDictionary<object, Func<string?>> _alive = new();
-    private readonly ConcurrentQueue<string> _left = new();
+    private readonly ConcurrentBag<string> _left = [];
 
     internal static TrackedTest Current => Running.Value ?? (_constructed ??= new TrackedTest());
 
     internal static void Begin()
     {
         Running.Value = Current;
+        _constructed = null;
+    }
+
+    /// <summary>Begins without what has been made so far: for each of many programs that run within one test.</summary>
+    internal static void BeginAnew()
+    {
+        Running.Value = new TrackedTest();
         _constructed = null;
     }
 
@@ -45,7 +52,7 @@ internal sealed class TrackedTest
         // what has just ended on another thread may take a moment to put things away
         if (_alive.TryRemove(thing, out Func<string?>? leftIn) && !SpinWait.SpinUntil(() => leftIn() is null, TimeSpan.FromSeconds(2)))
         {
-            _left.Enqueue(leftIn() ?? "something that was there for long");
+            _left.Add(leftIn() ?? "something that was there for long");
         }
     }
 }

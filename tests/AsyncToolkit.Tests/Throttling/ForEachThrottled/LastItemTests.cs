@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.Throttling.ForEachThrottled;
@@ -55,6 +56,29 @@ public class LastItemTests
 
         await AssertCanceledAsync(call, source.Token);
         Assert.Equal([0, 1], ran);
+    }
+
+    // Others fill it while it is enumerated: that as many were started as it had at first says nothing.
+    [Fact]
+    public async Task Cancel_AfterAsManyAsThereWere_OfADictionaryThatGrows_CancelsTheCall()
+    {
+        using var source = new TrackedTokenSource();
+        var items = new ConcurrentDictionary<int, int> { [0] = 0 };
+        int ran = 0;
+
+        Task call = items.ForEachThrottledAsync(
+            1,
+            (item, _) =>
+            {
+                ran++;
+                items.TryAdd(1, 1);
+                source.Cancel();
+                return default(ValueTask);
+            },
+            source.Token);
+
+        await AssertCanceledAsync(call, source.Token);
+        Assert.Equal(1, ran);
     }
 
     private static async Task AssertCanceledAsync(Task call, CancellationToken token)

@@ -128,7 +128,8 @@ public class AbandonAfterTests
         Assert.IsType<OperationTimeoutException>(await call.EndAsync());
         Assert.Equal(2002, (await _logger.NextAsync()).Id);
         _first.Open();
-        Assert.Equal(2003, (await _logger.NextAsync()).Id);
+        LogEntry ended = await _logger.NextAsync();
+        Assert.Equal((2003, "An abandoned body of The call ended 00:00:10 after its start: never begun."), (ended.Id, ended.Text));
         Assert.Equal(0, ran);
     }
 
@@ -264,8 +265,10 @@ public class AbandonAfterTests
         Assert.Equal(2, _time.ActiveTimers);
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
         Assert.True(call.IsCanceled);
+        ItemFailure abandoned = Assert.Single(Assert.IsType<FanOutException>(thrown.InnerException).Failures);
+        Assert.Equal(Ten, Assert.IsType<OperationTimeoutException>(abandoned.Exception).Elapsed);
         Assert.Equal(0, _time.ActiveTimers);
         _first.Open();
     }

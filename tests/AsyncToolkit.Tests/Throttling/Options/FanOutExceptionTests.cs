@@ -68,6 +68,7 @@ public class FanOutExceptionTests
     {
         Assert.Throws<ArgumentNullException>("failures", static () => new FanOutException(null!));
         Assert.Throws<ArgumentException>("failures", static () => new FanOutException([]));
+        Assert.Throws<ArgumentException>("failures", static () => new FanOutException([new ItemFailure(0, null, new IOException()), null!]));
     }
 
     [Fact]

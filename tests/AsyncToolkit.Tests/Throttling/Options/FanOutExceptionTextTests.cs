@@ -64,6 +64,23 @@ public class FanOutExceptionTextTests
         }
     }
 
+    [Theory]
+    [InlineData(300, "")]
+    [InlineData(301, "…")]
+    public void ToString_OfAFailureWithALongMessage_IsCut(int length, string rest)
+    {
+        var failure = new ItemFailure(3, "c", new IOException(new string('x', length)));
+
+        Assert.Equal($"[3] c: IOException: {new string('x', 300)}{rest}", failure.ToString());
+    }
+
+    [Fact]
+    public void ToString_OfAFailureWithoutAMessage_SaysSo()
+    {
+        Assert.Equal("[3] c: Speechless: (no message: NotSupportedException)", new ItemFailure(3, "c", new Speechless()).ToString());
+        Assert.Contains("Speechless", new FanOutException([new ItemFailure(3, "c", new Speechless())]).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Constructor_WithoutFailures_SaysWhatIsNeeded() =>
         Assert.StartsWith("At least one failure is needed.", Assert.Throws<ArgumentException>(static () => new FanOutException([])).Message, StringComparison.Ordinal);
@@ -75,6 +92,11 @@ public class FanOutExceptionTextTests
 
         Assert.Contains("disk", exception.Message, StringComparison.Ordinal);
         Assert.Contains("disk", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Speechless : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 
     private sealed class Mute

@@ -113,6 +113,73 @@ public class FaultyClockTests
         Assert.Equal(0, _time.ActiveTimers);
     }
 
+    // Read for the log, once the body has been given up.
+    [Fact]
+    public async Task GetTimestamp_ThrowsFromTheAbandonmentOn_LosesNothingOfTheBody()
+    {
+        var body = new Gate("body");
+        var handler = new RecordingHandler();
+        var logger = new RecordingLogger();
+        Task<string[]> call = new[] { 1 }.GatherAsync(Abandoning(handler, logger), async (item, token) =>
+        {
+            _ = token.UnsafeRegister(static _ => throw new IOException("callback"), null);
+            await body.WaitAsync(CancellationToken.None);
+            return "late";
+        });
+        await body.WhenParkedAsync(1);
+        _time.Advance(Second);
+        _faulty.OnGetTimestamp = static () => throw new IOException("clock");
+
+        _time.Advance(5 * Second);
+
+        var timeout = Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        Assert.Equal((Second, "clock"), (timeout.Elapsed, timeout.InnerException?.Message));
+        Assert.Equal(2002, (await logger.NextAsync()).Id);
+        body.Open();
+        Assert.Equal("late", await handler.NextAsync());
+        Assert.Equal((2003, (string?)null), Shown(await logger.NextAsync()));
+        Assert.Equal((2003, "callback"), Shown(await logger.NextAsync()));
+    }
+
+    // The body has ended in time, and a callback on its token is given up in its place.
+    [Fact]
+    public async Task GetTimestamp_ThrowsWhenACallbackIsAbandoned_LosesNothingOfTheBody()
+    {
+        var body = new Gate("body");
+        var hanging = new Gate("callback");
+        var handler = new RecordingHandler();
+        var logger = new RecordingLogger();
+        var end = new TaskCompletionSource();
+        Task<string[]> call = new[] { 1 }.GatherAsync(Abandoning(handler, logger), async (item, token) =>
+        {
+            _ = token.UnsafeRegister(
+                _ =>
+                {
+                    hanging.Wait();
+                    throw new IOException("callback");
+                },
+                null);
+            body.Mark();
+            await end.Task.ConfigureAwait(false);
+            return "late";
+        });
+        await body.WhenParkedAsync(1);
+        _time.Advance(Second);
+        await hanging.WhenParkedAsync(1);
+
+        // off the context of the tests, so that whoever waits for it goes on at once
+        await Task.Run(end.SetResult);
+        _faulty.OnGetTimestamp = static () => throw new IOException("clock");
+
+        _time.Advance(5 * Second);
+
+        Assert.Equal("clock", Assert.IsType<IOException>(await call.EndAsync()).Message);
+        Assert.Equal("late", await handler.NextAsync());
+        Assert.Equal(2002, (await logger.NextAsync()).Id);
+        hanging.Open();
+        Assert.Equal((2003, "callback"), Shown(await logger.NextAsync()));
+    }
+
     [Fact]
     public async Task GetTimestamp_ThrowsWhenTheCallIsCanceled_IsNotAsked()
     {
@@ -168,4 +235,16 @@ public class FaultyClockTests
         Assert.Equal((true, "clock"), (failure.IsSourceFailure, failure.Exception.Message));
         Assert.Equal(2, (await progress.NextAsync()).Completed);
     }
+
+    private static (int Id, string? Failure) Shown(LogEntry entry) => (entry.Id, entry.Exception?.Message);
+
+    private ThrottleOptions Abandoning(RecordingHandler handler, RecordingLogger logger) => new()
+    {
+        MaxConcurrency = 1,
+        ItemTimeout = Second,
+        AbandonAfter = 5 * Second,
+        TimeProvider = _faulty,
+        OnUnclaimed = handler.Handle,
+        Logger = logger,
+    };
 }

@@ -173,6 +173,46 @@ public class ItemTimeoutTests
         Assert.Equal(0, _time.ActiveTimers);
     }
 
+    // Who was canceled first is canceled, however long it takes.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(60)]
+    public async Task ItemTimeout_PassesWhileACanceledBodyUnwinds_IsNoTimeout(int? abandonAfter)
+    {
+        using var source = new TrackedTokenSource();
+        var body = new Gate("body");
+        var unwinding = new Gate("unwinding");
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            ItemTimeout = Ten,
+            AbandonAfter = abandonAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            TimeProvider = _time,
+        };
+        Task<Outcome<int>[]> call = new[] { 1, 2 }.GatherOutcomesAsync(
+            options,
+            async (_, token) =>
+            {
+                body.Mark();
+                await token.CanceledAsync();
+                await unwinding.WaitAsync(CancellationToken.None);
+                token.ThrowIfCancellationRequested();
+                return 1;
+            },
+            source.Token);
+        await body.WhenParkedAsync(1);
+        await source.CancelAsync();
+        await unwinding.WhenParkedAsync(1);
+
+        _time.Advance(Ten);
+        unwinding.Open();
+
+        Outcome<int>[] outcomes = await call.WithHangGuard();
+        Assert.Equal([OutcomeStatus.Canceled, OutcomeStatus.NotStarted], outcomes.Select(static outcome => outcome.Status));
+        Assert.IsType<OperationCanceledException>(outcomes[0].Exception);
+        Assert.Equal(0, _time.ActiveTimers);
+    }
+
     [Fact]
     public async Task ItemTimeout_SiblingThatFails_CancelsTheItemsTokenAndIsNoTimeout()
     {

@@ -194,6 +194,25 @@ public class RateLimiterTests
         Assert.Equal((3, 3, 3), (limiter.Asked, limiter.Granted, limiter.Returned));
     }
 
+    public static TheoryData<TimeSpan> LongWaits => [TimeSpan.FromDays(50), TimeSpan.MaxValue, Timeout.InfiniteTimeSpan];
+
+    [Theory]
+    [MemberData(nameof(LongWaits))]
+    public async Task RateLimiter_ThatSaysToRetryLaterThanATimerTakes_IsAskedAgainWhenTheLongestTimerFires(TimeSpan retryAfter)
+    {
+        TimeSpan longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+        ScriptedLimiter? self = null;
+        var limiter = self = new ScriptedLimiter((call, _) => new(call == 0 ? self!.Reject(retryAfter) : self!.Grant()));
+        Task call = Start(limiter, new ScriptedSource(2).As(isAsync: false), static (_, _) => default);
+        await TimerArmedAsync(1);
+
+        Assert.Equal(longest, _time.NextTimerDue - _time.GetUtcNow());
+        _time.Advance(longest);
+
+        await call.WithHangGuard();
+        Assert.Equal((3, 3, 3), (limiter.Asked, limiter.Granted, limiter.Returned));
+    }
+
     [Fact]
     public async Task Cancellation_WhileARetryIsAwaited_LeavesNoTimer()
     {

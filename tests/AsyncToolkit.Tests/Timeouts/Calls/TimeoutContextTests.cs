@@ -76,6 +76,37 @@ public class TimeoutContextTests : TimeoutContract
         Assert.Equal(0, context.Posts);
     }
 
+    // Neither inside the caller's call nor on the thread that has ended the operation.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Factory_AfterAFailureOnAThreadOfItsOwn_RunsOnThePool(bool atOnce)
+    {
+        var source = new TaskCompletionSource<int>();
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        (bool IsOnPool, SynchronizationContext? Context) seen = default;
+        Task<int>? call = null;
+        await DedicatedThread.RunAsync(() =>
+        {
+            if (atOnce)
+            {
+                source.SetException(new IOException());
+            }
+
+            SynchronizationContext.SetSynchronizationContext(new RecordingContext());
+            call = source.Task.WithTimeoutAsync(options, (_, _) =>
+            {
+                seen = (Thread.CurrentThread.IsThreadPoolThread, SynchronizationContext.Current);
+                return new ValueTask<int>(5);
+            });
+            SynchronizationContext.SetSynchronizationContext(null);
+            source.TrySetException(new IOException());
+        });
+
+        Assert.Equal(5, await call!.WithHangGuard());
+        Assert.Equal((true, null), seen);
+    }
+
     [Theory]
     [MemberData(nameof(TaskForms))]
     public void Task_OfACallThatWasCanceledBefore_IsWatchedOffTheCallersContext(string name)

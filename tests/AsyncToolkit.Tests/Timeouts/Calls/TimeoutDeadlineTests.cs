@@ -257,6 +257,56 @@ public class TimeoutDeadlineTests : TimeoutContract
         await AssertIsMadeAsync(form, call);
     }
 
+    // What it ran without has no part in how it ends.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_FailsUnderTheParentOfADeadlineThatHasPassed_FailsWithItAndTheCause(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var outer = Deadline.Begin(FiveSeconds, _time, "outer");
+        using var inner = Deadline.Begin(Second, new LateTimers(_time), "inner");
+        var own = new IOException("factory");
+        var cause = new IOException("own");
+        var source = Source();
+        var options = new TimeoutOptions { Timeout = FiveSeconds, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        Task call = form.StartWithFactory(Of(source), options, (_, _) => throw own, default);
+        _time.Advance(Second);
+
+        source.SetException(cause);
+
+        Assert.Same(own, await call.EndAsync());
+        Assert.True(call.IsFaulted);
+        Assert.Equal([own, cause], call.Exception!.InnerExceptions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Factory_TheParentOfADeadlineThatHasPassedExpires_IsCanceledByTheParent(string name)
+    {
+        TimeoutForm form = TimeoutForms.Of(name);
+        using var outer = Deadline.Begin(2 * Second, _time, "outer");
+        using var inner = Deadline.Begin(Second, new LateTimers(_time), "inner");
+        var factory = new Gate("factory");
+        var source = Source();
+        var options = new TimeoutOptions { Timeout = FiveSeconds, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        Task call = form.StartWithFactory(
+            Of(source),
+            options,
+            async (_, token) =>
+            {
+                await factory.WaitAsync(token);
+                return "made";
+            },
+            default);
+        _time.Advance(Second);
+        source.SetException(new IOException("own"));
+        await factory.WhenParkedAsync(1);
+
+        _time.Advance(Second);
+
+        AssertIsCanceled(call, await call.EndAsync(), outer.Token);
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Factory_TheOnlyDeadlineHasExpired_RunsUnderNone(string name)

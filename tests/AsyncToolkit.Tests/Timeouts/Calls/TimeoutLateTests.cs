@@ -412,6 +412,33 @@ public class TimeoutLateTests : TimeoutContract
         Array.ForEach(sources, static source => source.SetResult(null));
     }
 
+    [Fact]
+    public async Task Operations_ThatWereAbandoned_KeepNothingOfTheCalls()
+    {
+        TaskCompletionSource<object?>[] sources = [.. Enumerable.Range(0, 50).Select(static _ => new TaskCompletionSource<object?>())];
+        var calls = new List<WeakReference>();
+        foreach (TaskCompletionSource<object?> source in sources)
+        {
+            calls.Add(await AbandonAsync(source.Task));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.True(calls.Count(call => call.IsAlive) < 25, $"{calls.Count(call => call.IsAlive)} calls are alive");
+        Array.ForEach(sources, static source => source.SetResult(null));
+
+        async Task<WeakReference> AbandonAsync(Task<object?> running)
+        {
+            var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, AbandonAfter = TimeSpan.Zero };
+            Task<object?> call = AsyncToolkit.Timeouts.RunAsync(options, _ => new ValueTask<object?>(running), new object());
+            _time.Advance(Second);
+            await call.WithHangGuard();
+            return new WeakReference(call);
+        }
+    }
+
     // a method of its own, so that nothing of it stays on the stack
     private async Task<WeakReference> TimeOutAsync(Task<object?> task)
     {

@@ -191,6 +191,23 @@ public class TimeoutOutcomeTests : TimeoutContract
         Assert.IsType<IOException>(thrown!.InnerException);
     });
 
+    // The operation hears of it before the call does: a token tells those first who have come last.
+    [Theory]
+    [MemberData(nameof(ResultForms))]
+    public async Task Call_FailsWithSeveralByTheCallersCancellation_KeepsThemAllBehind(string name)
+    {
+        using var caller = new TrackedTokenSource();
+        var source = new TaskCompletionSource<object?>();
+        Task call = TimeoutForms.Of(name).Start(Of(source), Plain(Clocks.Virtual()), caller.Token);
+        await using CancellationTokenRegistration driver = caller.Token.Register(() => source.SetException([new IOException("one"), new IOException("two")]));
+
+        await caller.CancelAsync();
+
+        Exception? thrown = await call.EndAsync();
+        AssertIsCanceled(call, thrown, caller.Token);
+        Assert.Equal(["one", "two"], Assert.IsType<AggregateException>(thrown!.InnerException).InnerExceptions.Select(static inner => inner.Message));
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Call_IsCanceledBefore_IsACanceledTask(string name)
