@@ -11,9 +11,9 @@ internal static class GatherCall
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(selector);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<TResult[]>(name: null);
+            return caller.CanceledTask<TResult[]>(blamed, name: null);
         }
 
         return source.IsEmptyArray
@@ -27,9 +27,9 @@ internal static class GatherCall
         OptionGuards.ThrowIfNotForResults(options);
         ArgumentNullException.ThrowIfNull(selector);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<TResult[]>(options.Name);
+            return caller.CanceledTask<TResult[]>(blamed, options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

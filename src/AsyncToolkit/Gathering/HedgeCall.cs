@@ -15,9 +15,9 @@ internal static class HedgeCall
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(options);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<T>(options.Name);
+            return caller.CanceledTask<T>(blamed, options.Name);
         }
 
         var end = new HedgeEnd<T>(options, new UnclaimedResults(options.OnUnclaimed, CallLog.Of(options.Logger, options.Name)));

@@ -11,9 +11,9 @@ internal static class OutcomesCall
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(selector);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<Outcome<TResult>[]>(name: null);
+            return caller.CanceledTask<Outcome<TResult>[]>(blamed, name: null);
         }
 
         return source.IsEmptyArray
@@ -27,9 +27,9 @@ internal static class OutcomesCall
         OptionGuards.ThrowIfNotForSettling(options);
         ArgumentNullException.ThrowIfNull(selector);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<Outcome<TResult>[]>(options.Name);
+            return caller.CanceledTask<Outcome<TResult>[]>(blamed, options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

@@ -19,8 +19,8 @@ internal abstract class Part
     internal static Task<TValue> AllAsync<TValue>(Part[] parts, Func<TValue> value, CancellationToken cancellationToken)
     {
         var caller = CallerCancellation.Capture(cancellationToken);
-        return caller.IsCanceled
-            ? caller.CanceledTask<TValue>(name: null)
+        return caller.IsCanceledBy(out Deadline? blamed)
+            ? caller.CanceledTask<TValue>(blamed, name: null)
             : new AllEnd<TValue>(value).Run(
                 ItemSequence<Part>.Of(parts),
                 new FanOutPolicy(parts.Length),

@@ -35,9 +35,9 @@ internal static class QuorumCall
         ArgumentNullException.ThrowIfNull(operations);
         OptionGuards.ThrowIfNotForSettling(options);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask<TValue>(options.Name);
+            return caller.CanceledTask<TValue>(blamed, options.Name);
         }
 
         UnclaimedResults unclaimed = options.HandledOrDisposedUnclaimed();

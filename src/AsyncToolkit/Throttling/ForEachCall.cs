@@ -12,9 +12,9 @@ internal static class ForEachCall
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         ArgumentNullException.ThrowIfNull(body);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask(name: null);
+            return caller.CanceledTask(blamed, name: null);
         }
 
         return source.IsEmptyArray
@@ -28,9 +28,9 @@ internal static class ForEachCall
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask(options.Name);
+            return caller.CanceledTask(blamed, options.Name);
         }
 
         if (source.IsEmptyArray && options.Progress is null)

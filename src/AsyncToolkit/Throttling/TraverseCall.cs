@@ -16,9 +16,9 @@ internal static class TraverseCall
         OptionGuards.ThrowIfNotForBodies(options);
         ArgumentNullException.ThrowIfNull(body);
         var caller = CallerCancellation.Capture(cancellationToken);
-        if (caller.IsCanceled)
+        if (caller.IsCanceledBy(out Deadline? blamed))
         {
-            return caller.CanceledTask(options.Name);
+            return caller.CanceledTask(blamed, options.Name);
         }
 
         var frontier = new Frontier<T>(seeds, comparer);

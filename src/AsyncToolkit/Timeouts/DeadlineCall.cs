@@ -13,9 +13,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller, out Deadline? blamed) is { } block
             ? RunAsync(block).Unwrap()
-            : caller.CanceledTask(name);
+            : caller.CanceledTask(blamed, name);
 
         async Task<Task> RunAsync(DeadlineBlock block)
         {
@@ -28,9 +28,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask<T>> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller, out Deadline? blamed) is { } block
             ? RunAsync(block).Unwrap()
-            : caller.CanceledTask<T>(name);
+            : caller.CanceledTask<T>(blamed, name);
 
         async Task<Task<T>> RunAsync(DeadlineBlock block)
         {
@@ -43,9 +43,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller, out Deadline? blamed) is { } block
             ? RunAsync(block).Unwrap()
-            : caller.CanceledTask<bool>(name);
+            : caller.CanceledTask<bool>(blamed, name);
 
         async Task<Task<bool>> RunAsync(DeadlineBlock block)
         {
@@ -58,9 +58,9 @@ internal static class DeadlineCall
         TimeSpan timeout, Func<CancellationToken, ValueTask<T>> body, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller) is { } block
+        return Begin(timeout, timeProvider, name, cancellationToken, out CallerCancellation caller, out Deadline? blamed) is { } block
             ? RunAsync(block).Unwrap()
-            : caller.CanceledTask<TimeoutResult<T>>(name);
+            : caller.CanceledTask<TimeoutResult<T>>(blamed, name);
 
         async Task<Task<TimeoutResult<T>>> RunAsync(DeadlineBlock block)
         {
@@ -72,13 +72,13 @@ internal static class DeadlineCall
     // Null if the call is canceled already, by the token or by what is around it. The deadline is made before that is asked, so that bad
     // arguments are reported of canceled calls too.
     private static DeadlineBlock? Begin(
-        TimeSpan timeout, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken, out CallerCancellation caller)
+        TimeSpan timeout, TimeProvider? timeProvider, string? name, CancellationToken cancellationToken, out CallerCancellation caller, out Deadline? blamed)
     {
         Deadline deadline = Deadline.After(timeout, timeProvider, name);
         try
         {
             caller = CallerCancellation.Capture(cancellationToken);
-            if (!caller.IsCanceled)
+            if (!caller.IsCanceledBy(out blamed))
             {
                 return new DeadlineBlock(deadline, cancellationToken);
             }

@@ -7,7 +7,7 @@ namespace AsyncToolkit.Internal;
 /// <para>Taken once, when the call starts. Without a deadline it costs the look-up of <see cref="Deadline.Current"/> and
 /// nothing else.</para>
 /// <para>Of two that have happened, the token counts: whoever canceled it is closer to the call than a deadline. What a call ends
-/// with is said by <see cref="Exception"/> and <see cref="CanceledTask(string?)"/>: always an <see cref="OperationCanceledException"/>, with the
+/// with is said by <see cref="Exception"/> and <see cref="CanceledTask(Deadline?, string?)"/>: always an <see cref="OperationCanceledException"/>, with the
 /// token of the caller, or that of the deadline that has expired.</para>
 /// </remarks>
 internal readonly struct CallerCancellation
@@ -35,6 +35,13 @@ internal readonly struct CallerCancellation
     /// timer is late is not seen.
     /// </summary>
     internal bool IsCanceled => _token.IsCancellationRequested || _deadline?.Expired is not null;
+
+    /// <summary><see cref="IsCanceled"/> and <see cref="Blamed"/> in one look: between two the deadline may end, and then nobody is to blame.</summary>
+    internal bool IsCanceledBy(out Deadline? blamed)
+    {
+        blamed = null;
+        return _token.IsCancellationRequested || (blamed = _deadline?.Expired) is not null;
+    }
 
     /// <summary>The same after a look at the deadline's clock, which may be ahead of its timer. A clock that fails has nothing to say.</summary>
     internal bool LooksCanceled()
@@ -124,11 +131,11 @@ internal readonly struct CallerCancellation
         return builder.Task;
     }
 
-    /// <summary>The task of a call that was canceled before it began.</summary>
-    internal Task CanceledTask(string? name) =>
-        Blamed is { } blamed ? CanceledTask(Exception(blamed, name, inner: null, _token)) : Task.FromCanceled(_token);
+    /// <summary>The task of a call that was canceled before it began, by what <see cref="IsCanceledBy"/> has found.</summary>
+    internal Task CanceledTask(Deadline? blamed, string? name) =>
+        blamed is null ? Task.FromCanceled(_token) : CanceledTask(Exception(blamed, name, inner: null, _token));
 
-    /// <inheritdoc cref="CanceledTask(string?)"/>
-    internal Task<T> CanceledTask<T>(string? name) =>
-        Blamed is { } blamed ? CanceledTask<T>(Exception(blamed, name, inner: null, _token)) : Task.FromCanceled<T>(_token);
+    /// <inheritdoc cref="CanceledTask(Deadline?, string?)"/>
+    internal Task<T> CanceledTask<T>(Deadline? blamed, string? name) =>
+        blamed is null ? Task.FromCanceled<T>(_token) : CanceledTask<T>(Exception(blamed, name, inner: null, _token));
 }

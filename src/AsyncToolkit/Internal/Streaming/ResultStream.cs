@@ -180,9 +180,9 @@ internal sealed class ResultStream<TResult> : IAsyncEnumerator<TResult>, IValueT
         try
         {
             var caller = CallerCancellation.Capture(_call.CallerToken);
-            if (caller.IsCanceled)
+            if (caller.IsCanceledBy(out Deadline? blamed))
             {
-                return Abort(new ValueTask<bool>(caller.CanceledTask<bool>(_call.Options.Name)));
+                return Abort(new ValueTask<bool>(caller.CanceledTask<bool>(blamed, _call.Options.Name)));
             }
 
             _receipts = StreamReceipts<TResult>.Of(_call.Options);

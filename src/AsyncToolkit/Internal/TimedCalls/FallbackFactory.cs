@@ -37,11 +37,11 @@ internal static class FallbackFactory
             end.Unclaimed?.Settle(value is ValueType ? [] : [value]);
             return Task.FromResult(value);
         }
-        catch (Exception e) when (caller.IsCanceled)
+        catch (Exception e) when (caller.IsCanceledBy(out Deadline? blamed))
         {
             end.Unclaimed?.Settle([]);
             Exception inner = e is OperationCanceledException ? cause : new AggregateException(e, cause);
-            return CallerCancellation.CanceledTask<T>(CallerCancellation.Exception(caller.Blamed, setup.Name, inner, caller.Token));
+            return CallerCancellation.CanceledTask<T>(CallerCancellation.Exception(blamed, setup.Name, inner, caller.Token));
         }
         catch (OperationCanceledException e)
         {

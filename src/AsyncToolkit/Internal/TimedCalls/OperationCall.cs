@@ -26,9 +26,9 @@ internal sealed class OperationCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     internal static Task<TOut> Run<TOperation>(TOperation operation, in TimedCallSetup setup, TSink sink)
         where TOperation : struct, IOperation<T>
     {
-        if (setup.Caller.IsCanceled)
+        if (setup.Caller.IsCanceledBy(out Deadline? blamed))
         {
-            return setup.Caller.CanceledTask<TOut>(setup.Name);
+            return setup.Caller.CanceledTask<TOut>(blamed, setup.Name);
         }
 
         // All that the clock is asked for, before the operation runs: what it throws now leaves nothing behind.

@@ -22,10 +22,10 @@ internal sealed class TaskCall<T, TOut, TSink> : TimedCall<T, TOut, TSink>
     /// <remarks>The task is a <see cref="Task{TResult}"/> of <typeparamref name="T"/>, or any task if that is <see cref="NoResult"/>.</remarks>
     internal static Task<TOut> Run(Task task, in TimedCallSetup setup, TSink sink)
     {
-        if (!task.IsCompleted && setup.Caller.IsCanceled)
+        if (!task.IsCompleted && setup.Caller.IsCanceledBy(out Deadline? blamed))
         {
             LateTasks.Observe(task);
-            return setup.Caller.CanceledTask<TOut>(setup.Name);
+            return setup.Caller.CanceledTask<TOut>(blamed, setup.Name);
         }
 
         DueQueue queue = DueQueues.Find(setup.TimeProvider, setup.Timeout);
