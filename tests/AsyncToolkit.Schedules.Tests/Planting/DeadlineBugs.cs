@@ -63,7 +63,7 @@ internal static class DeadlineBugs
         new(
             "wrong verdict: a timer that fires at the very moment of the one around it blames its own",
             "Timeouts/Deadline.Timer.cs",
-            "outer = LiveParent?.Notice();",
+            "LiveParent?.Look(); outer = LiveParent?.Expired;",
             "",
             "DeadlineModelTests.Blocks_AnyNest_EndByWhatEndedThem",
             [],

@@ -178,7 +178,7 @@ public class TimerOrderTests
 
     private static async Task<TimeSpan> AdvanceBy10AndMeanwhileAsync(AdvanceMode mode, Action<VirtualTimeProvider> move)
     {
-        VirtualTimeProvider time = new() { AdvanceMode = mode };
+        VirtualTimeProvider time = Clocks.Virtual(mode);
         using ManualResetEventSlim inCallback = new(), moved = new();
         using ITimer timer = time.CreateTimer(
             _ =>

@@ -1,9 +1,12 @@
 namespace AsyncToolkit.Tests.Support;
 
-/// <summary>A clock whose members throw where a test says so, and which otherwise is another clock.</summary>
+/// <summary>A clock whose members do what a test says first, and which otherwise is another clock.</summary>
 internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
 {
     internal Action OnCreateTimer { get; set; } = Nothing;
+
+    /// <summary>Called when the clock has made a timer, and its caller does not have it yet.</summary>
+    internal Action OnTimerCreated { get; set; } = Nothing;
 
     internal Action OnChange { get; set; } = Nothing;
 
@@ -16,7 +19,8 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
     internal Action OnGetUtcNow { get; set; } = Nothing;
 
     /// <summary>From here on nothing happens in any of them.</summary>
-    internal void Heal() => OnCreateTimer = OnChange = OnDisposeTimer = OnGetTimestamp = OnTimestampFrequency = OnGetUtcNow = Nothing;
+    internal void Heal() =>
+        OnCreateTimer = OnTimerCreated = OnChange = OnDisposeTimer = OnGetTimestamp = OnTimestampFrequency = OnGetUtcNow = Nothing;
 
     public override long TimestampFrequency
     {
@@ -42,7 +46,9 @@ internal sealed class FaultyTimeProvider(TimeProvider inner) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         OnCreateTimer();
-        return new Timer(this, inner.CreateTimer(callback, state, dueTime, period));
+        var timer = new Timer(this, inner.CreateTimer(callback, state, dueTime, period));
+        OnTimerCreated();
+        return timer;
     }
 
     private static void Nothing()

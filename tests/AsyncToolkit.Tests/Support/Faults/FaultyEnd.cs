@@ -7,18 +7,28 @@ internal sealed record FaultyEnd(IReadOnlyCollection<int> Results, IReadOnlyList
     internal static async Task<FaultyEnd> OfAsync(Func<List<int>, Task> call, CancellationToken caller)
     {
         var results = new List<int>();
+        Task? running = null;
         try
         {
-            await call(results);
+            running = call(results);
+            await running;
             return new FaultyEnd(results, [], Ending.Succeeds);
         }
-        catch (FanOutException e)
+        catch (Exception e) when (e is FanOutException or IOException or FormatException)
         {
-            return new FaultyEnd(results, e.InnerExceptions, Ending.Fails);
+            IEnumerable<Exception> all = running?.Exception!.InnerExceptions.SelectMany(All) ?? [e];
+            return new FaultyEnd(results, [.. all], Ending.Fails);
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == caller && e.InnerException is null)
+        catch (OperationCanceledException e) when (e.CancellationToken == caller)
         {
-            return new FaultyEnd(results, [], Ending.IsCanceled);
+            return new FaultyEnd(results, [.. All(e.InnerException)], Ending.IsCanceled);
         }
     }
+
+    private static IEnumerable<Exception> All(Exception? exception) => exception switch
+    {
+        null => [],
+        FanOutException failures => failures.InnerExceptions,
+        _ => [exception],
+    };
 }

@@ -35,6 +35,9 @@ internal sealed class Trouble : IDisposable
     /// <summary>Whether the callback hangs at this moment: it gives up where nobody releases it.</summary>
     internal bool IsHanging { get; private set; }
 
+    /// <summary>Cancels the token, whether the callback does so or not.</summary>
+    internal void CancelCaller() => _caller.Cancel();
+
     /// <summary>Lets the callback go on, if it hangs.</summary>
     internal void Release() => _released.Set();
 

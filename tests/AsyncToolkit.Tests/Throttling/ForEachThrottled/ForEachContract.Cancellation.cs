@@ -192,9 +192,10 @@ public abstract partial class ForEachContract<TSource, TEntry>
     {
         using var source = new TrackedTokenSource();
         var probe = new ConcurrencyProbe();
+        var isUsedUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int ended = 0;
         Task call = Start(
-            Enumerable.Range(0, 3),
+            Three(),
             4,
             async (_, _) =>
             {
@@ -204,12 +205,24 @@ public abstract partial class ForEachContract<TSource, TEntry>
             source.Token);
         await probe.ExpectInFlightAsync(3);
 
+        // without a count, only somebody who has asked once more knows that nothing is left
+        await isUsedUp.Task.WithHangGuard();
         await source.CancelAsync();
         probe.ReleaseAll();
 
         await call.WithHangGuard();
         Assert.True(call.IsCompletedSuccessfully);
         Assert.Equal(3, ended);
+
+        IEnumerable<int> Three()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                yield return i;
+            }
+
+            isUsedUp.SetResult();
+        }
     }
 
     [Fact]
