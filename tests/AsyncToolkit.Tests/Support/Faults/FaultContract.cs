@@ -87,15 +87,6 @@ public abstract class FaultContract<TEngine>
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 
-    // What goes on although it should wait is queued behind nothing that hangs: it has its turn before this has come around so often.
-    private static async Task QueuedWorkAsync()
-    {
-        for (int round = 0; round < 512; round++)
-        {
-            await Task.Run(static () => { });
-        }
-    }
-
     private static FaultRow RowOf(string callback) => TEngine.Rows.Single(row => row.Callback == callback);
 
     private void AssertIsAsOtherwise(FaultRow row, FaultyRun run, FaultyEnd end)
