@@ -131,6 +131,32 @@ public class DeadlineListenerTests
         Assert.Equal(outer.Token, thrown.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TimedCall_WhoseDeadlinesHaveAllBeenDisposedWhenItIsTold_EndsByTheOneThatHasExpired(bool isTask)
+    {
+        using var outer = Deadline.Begin(Second, _time);
+        outer.Link(new Disposer(outer));
+        var body = new Gate("body");
+        Task call;
+        using (Deadline.Begin(FiveSeconds, _time))
+        {
+            Func<CancellationToken, Task> operation = body.WaitAsync;
+            call = isTask
+                ? operation(CancellationToken.None).WithTimeoutAsync(FiveSeconds, _time)
+                : operation.WithTimeoutAsync(FiveSeconds, _time);
+            await body.WhenParkedAsync(1);
+        }
+
+        _time.Advance(Second);
+
+        var thrown = Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
+        body.Open();
+        Assert.True(thrown.CancellationToken.IsCancellationRequested);
+        Assert.Equal(outer.Token, thrown.CancellationToken);
+    }
+
     // The same, where the timer of the one inside fires.
     [Fact]
     public async Task ExpiredBy_TheTimerFiresWhileTheOneAroundIsTelling_IsTheOneAround()

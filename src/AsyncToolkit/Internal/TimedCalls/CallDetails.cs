@@ -9,6 +9,7 @@ internal sealed class CallDetails(TimeoutOptions? options, CallerCancellation ca
 {
     private CallerRegistration _registration;
     private Exception? _clockFailure;
+    private Deadline? _blamed;
     private int _through;
 
     internal TimeoutOptions? Options => options;
@@ -23,6 +24,26 @@ internal sealed class CallDetails(TimeoutOptions? options, CallerCancellation ca
     {
         get => Volatile.Read(ref _clockFailure);
         set => Interlocked.CompareExchange(ref _clockFailure, value, null);
+    }
+
+    /// <summary>The deadline that has canceled the call, as far as it was the deadline and not the caller's token.</summary>
+    internal Deadline? Blamed => caller.Token.IsCancellationRequested ? null : Volatile.Read(ref _blamed) ?? caller.Blamed;
+
+    /// <summary>Takes down what has canceled the call: once it has ended, nothing may lead to it any more.</summary>
+    internal void Blame(Deadline? expired)
+    {
+        if (expired is not null)
+        {
+            Volatile.Write(ref _blamed, expired);
+        }
+    }
+
+    /// <summary>Whether the caller has canceled, by the flags.</summary>
+    internal bool IsCanceled()
+    {
+        bool isCanceled = caller.IsCanceledBy(out Deadline? blamed);
+        Blame(blamed);
+        return isCanceled;
     }
 
     /// <summary>Called once, by the starter. What a deadline's clock throws is thrown.</summary>

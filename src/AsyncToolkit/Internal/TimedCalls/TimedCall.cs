@@ -33,10 +33,10 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
 
     protected TimeoutOptions? Options => _details?.Options;
 
-    protected bool IsCanceledByCaller => _details is { } details && details.Caller.IsCanceled;
+    protected bool IsCanceledByCaller => _details is { } details && details.IsCanceled();
 
     /// <summary>The same by the clocks of the deadlines too: for where somebody is about to go on without the operation.</summary>
-    protected bool LooksCanceledByCaller => _details is { } details && details.Caller.LooksCanceled();
+    protected bool LooksCanceledByCaller => _details is { } details && details.Caller.LooksCanceled() && details.IsCanceled();
 
     /// <summary>What the clock has thrown; for <see cref="TimedCallEnd.Clock"/>.</summary>
     protected Exception? ClockFailure => _details?.ClockFailure;
@@ -65,6 +65,7 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
         }
         else
         {
+            _details!.Blame(expired);
             Stop(TimedCallEnd.Caller);
         }
     }
@@ -198,9 +199,9 @@ internal abstract class TimedCall : DueNode, ICallerListener, IThreadPoolWorkIte
     /// <param name="failure">What else there is to tell, or null. A cancellation that it induced says nothing, but may carry something.</param>
     protected OperationCanceledException Canceled(Exception? failure)
     {
-        CallerCancellation caller = _details!.Caller;
+        CallDetails details = _details!;
         return CallerCancellation.Exception(
-            caller.Blamed, Options?.Name, failure is OperationCanceledException induced ? induced.InnerException : failure, caller.Token);
+            details.Blamed, Options?.Name, failure is OperationCanceledException induced ? induced.InnerException : failure, details.Caller.Token);
     }
 
     /// <summary>The time since then, or the timeout, if the clock fails.</summary>
