@@ -65,9 +65,9 @@ internal static class DeadlineBugs
             "Timeouts/Deadline.Timer.cs",
             "LiveParent?.Look(); outer = LiveParent?.Expired;",
             "",
-            "DeadlineModelTests.Blocks_AnyNest_EndByWhatEndedThem",
+            "DeadlineScheduleTests.Timer_WhileTheOneBetweenEndsAndTheOneAroundExpires_BlamesTheOneAround",
             [],
-            "was before or at once"),
+            "told of itself"),
         new(
             "no shield: what is suppressed is still there",
             "Timeouts/Deadline.cs",

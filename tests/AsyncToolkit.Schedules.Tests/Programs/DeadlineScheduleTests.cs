@@ -111,6 +111,34 @@ public class DeadlineScheduleTests(ITestOutputHelper output)
                 });
         });
 
+    // Two expire at once, and the one between them ends at that. The timer of the inner one may come before it has been handed over.
+    [Fact]
+    public void Timer_WhileTheOneBetweenEndsAndTheOneAroundExpires_BlamesTheOneAround() =>
+        Explore(() =>
+        {
+            var clock = new ManualClock();
+            var outer = Deadline.Begin(Second, clock);
+            var middle = Deadline.Begin(Minute, clock);
+            var inner = Deadline.Begin(Second, clock);
+            var listener = new Listener();
+            inner.Link(listener);
+            return new ScheduledProgram(
+                [
+                    middle.Dispose,
+                    () => clock.Pass(Second),
+                ],
+                Workers: 0,
+                () =>
+                {
+                    inner.Dispose();
+                    outer.Dispose();
+                    return listener.Told != 1 ? $"told {listener.Told} times"
+                        : listener.Blamed != outer ? $"told of {(listener.Blamed == inner ? "itself" : listener.Blamed)}"
+                        : clock.Alive != 0 ? $"{clock.Alive} timers left"
+                        : null;
+                });
+        });
+
     [Fact]
     public void Unregister_WhileTheDeadlineHandsOver_IsOut() =>
         Explore(() =>
