@@ -4,7 +4,7 @@ namespace AsyncToolkit.Internal;
 
 /// <summary>The logger of one call: whoever has something to tell of the call posts it here.</summary>
 /// <remarks>
-/// There is one for a call, so entries come one after the other, off the workers, in the caller's context. Nobody waits for them: neither
+/// There is one for a call of the fan-out family, so entries come one after the other, off the workers, in the caller's context. Nobody waits for them: neither
 /// the call nor its other observers, which have queues of their own. What the logger throws goes nowhere: there is nobody left to tell.
 /// </remarks>
 internal sealed class CallLog

@@ -25,6 +25,23 @@ public class TimeLeftOutScheduleTests(ITestOutputHelper output)
                 () => read >= now - Second ? null : $"{read / Second} s of {(now / Second) - 1}");
         });
 
+    // Something begins while the watchdog writes: what it is charged with at its end is the time since, and nothing of what was before.
+    [Fact]
+    public void At_ForABeginningWhileTheRoundThatIsLateBegins_LeavesNoTimeOfBeforeToIt() =>
+        Exploration.Exhaust(output, () =>
+        {
+            var leftOut = new TimeLeftOut(new StoppedClock(), TimeSpan.FromTicks(Second));
+            long now = 60 * Second;
+            long begun = 0;
+            return new ScheduledProgram(
+                [
+                    () => leftOut.BeginRound(now),
+                    () => begun = leftOut.At(now),
+                ],
+                Workers: 0,
+                () => leftOut.At(now) == begun ? null : $"{(leftOut.At(now) - begun) / Second} s");
+        });
+
     private sealed class StoppedClock : DetectorClock
     {
         internal override TimeSpan LatenessAllowance => TimeSpan.Zero;

@@ -8,7 +8,8 @@ namespace AsyncToolkit.Internal;
 /// <see cref="_stopping"/> there; the winner then cancels the token, whose callbacks run on the pool. Workers look at the flag, and at the caller's
 /// token, before each body: our registration may stand behind a callback of the user's that hangs. The deadline that a call is started
 /// under is a caller's cancellation too; its list has no such callbacks. An answered call listens to the caller no longer: a hedge does
-/// not wait for its losers, and what hangs must not hang on a token that lives on.</para>
+/// not wait for its losers, and what hangs must not hang on a token that lives on. One that its caller has canceled listens to the other of
+/// token and deadline until its last body has ended.</para>
 /// <para><b>Ending.</b> Once closed, nothing of the call runs. The source is disposed, the log closed, the task completed. A
 /// cancellation that comes while the source is disposed does not reach the token any more; one that comes after the log is closed changes
 /// nothing.</para>
@@ -44,7 +45,7 @@ internal abstract partial class FanOutCore
     internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
 
     // For decisions: the deadline too is asked, in case that it is about to tell us.
-    private bool IsStoppingOrExpired => IsStopping || (_caller.Blamed is { } expired && StopByCaller(expired));
+    private bool IsStoppingOrExpired => IsStopping || (_caller.IsCanceledBy(out Deadline? expired) && StopByCaller(expired));
 
     private bool TokenIsCanceled => _caller.Token.IsCancellationRequested || _secondCaller is { Token.IsCancellationRequested: true };
 

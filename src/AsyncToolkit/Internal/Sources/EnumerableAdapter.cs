@@ -13,9 +13,24 @@ internal sealed class EnumerableAdapter<T>(IEnumerable<T> source) : IAsyncEnumer
     public long? KnownCount => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
     // A collection that others fill while it is enumerated has a count that means nothing a moment later.
-    private bool MayGrow =>
-        source is IProducerConsumerCollection<T> or BlockingCollection<T>
-        || (source.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ConcurrentDictionary<,>));
+    private bool MayGrow
+    {
+        get
+        {
+            if (source is IProducerConsumerCollection<T> or BlockingCollection<T>)
+            {
+                return true;
+            }
+
+            Type? type = source.GetType();
+            while (type is not null && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ConcurrentDictionary<,>)))
+            {
+                type = type.BaseType;
+            }
+
+            return type is not null;
+        }
+    }
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

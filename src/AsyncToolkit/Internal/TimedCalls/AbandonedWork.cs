@@ -18,14 +18,21 @@ internal sealed class AbandonedWork
         description: "Operations and tasks that were abandoned by a timeout and have not ended yet.");
 
     private readonly TimedCallSetup _setup;
-    private readonly ObserverQueue? _observers;
+    private readonly ObserverQueue? _handlers;
+    private readonly ObserverQueue? _log;
 
     private AbandonedWork(in TimedCallSetup setup)
     {
         _setup = setup;
-        if (setup.Options is { } options && (options.Logger is not null || options.OnLateCompletion is not null))
+        if (setup.Options?.Logger is not null)
         {
-            _observers = new ObserverQueue(OnHandlerFailed);
+            // one of its own: if it hangs, no handler waits for it. What it throws goes nowhere, for nobody is left to tell.
+            _log = new ObserverQueue(static _ => { });
+        }
+
+        if (setup.Options?.OnLateCompletion is not null)
+        {
+            _handlers = new ObserverQueue(OnHandlerFailed);
         }
     }
 
@@ -80,16 +87,13 @@ internal sealed class AbandonedWork
             Count(-1);
         }
 
-        if (_observers is null)
+        if (_handlers is null && _log is null)
         {
             return;
         }
 
         var late = new LateCompletion(_setup.Name, Failures.Of(ended), lateness);
-        if (_setup.Options!.OnLateCompletion is { } handler)
-        {
-            _observers.Post(() => handler(late));
-        }
+        _handlers?.Post(() => _setup.Options!.OnLateCompletion!(late));
 
         Log(logger => TimeoutLog.AbandonedEnded(logger, Name, late.Lateness, late.Status, late.Exception));
     }
@@ -105,29 +109,7 @@ internal sealed class AbandonedWork
         }
     }
 
-    private void Log(Action<ILogger> log)
-    {
-        if (_setup.Options?.Logger is { } logger)
-        {
-            _observers!.Post(() =>
-            {
-                try
-                {
-                    log(logger);
-                }
-                catch (Exception)
-                {
-                    // no handler has failed but the logger itself: there is nobody left to tell
-                }
-            });
-        }
-    }
+    private void Log(Action<ILogger> log) => _log?.Post(() => log(_setup.Options!.Logger!));
 
-    private void OnHandlerFailed(Exception exception)
-    {
-        if (_setup.Options?.Logger is { } logger)
-        {
-            TimeoutLog.HandlerFailed(logger, Name, exception);
-        }
-    }
+    private void OnHandlerFailed(Exception exception) => Log(logger => TimeoutLog.HandlerFailed(logger, Name, exception));
 }

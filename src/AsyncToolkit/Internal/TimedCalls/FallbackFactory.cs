@@ -16,18 +16,14 @@ internal static class FallbackFactory
     private static async Task<Task<T>> RunAsync<T>(
         Task<ResultOrCause<T>> call, TimedCallSetup setup, Func<Exception, CancellationToken, ValueTask<T>> factory)
     {
-        bool isInsideTheCall = call.IsCompleted;
         ResultOrCause<T> end = await call.ConfigureAwait(false);
         if (end.Cause is not { } cause)
         {
             return Task.FromResult(end.Result);
         }
 
-        // After a failure that was there at once, or on the thread of whoever has ended the operation. A timeout is on the pool already.
-        if (isInsideTheCall || !Thread.CurrentThread.IsThreadPoolThread)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
+        // This may be the caller, inside of its call, or whoever has ended the operation, inside of whatever that was: neither is to run the factory.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
         CallerCancellation caller = setup.Caller;
         try

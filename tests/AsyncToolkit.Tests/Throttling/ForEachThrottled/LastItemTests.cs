@@ -59,11 +59,14 @@ public class LastItemTests
     }
 
     // Others fill it while it is enumerated: that as many were started as it had at first says nothing.
-    [Fact]
-    public async Task Cancel_AfterAsManyAsThereWere_OfADictionaryThatGrows_CancelsTheCall()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancel_AfterAsManyAsThereWere_OfADictionaryThatGrows_CancelsTheCall(bool isDerived)
     {
         using var source = new TrackedTokenSource();
-        var items = new ConcurrentDictionary<int, int> { [0] = 0 };
+        ConcurrentDictionary<int, int> items = isDerived ? new Cache() : new ConcurrentDictionary<int, int>();
+        items[0] = 0;
         int ran = 0;
 
         Task call = items.ForEachThrottledAsync(
@@ -87,6 +90,8 @@ public class LastItemTests
         Assert.True(call.IsCanceled);
         Assert.Equal(token, thrown.CancellationToken);
     }
+
+    private sealed class Cache : ConcurrentDictionary<int, int>;
 
     /// <summary>The numbers from 0 on, as many as it says.</summary>
     private sealed class Counted(int count, Action<int> onMoveNext) : IReadOnlyCollection<int>, ICollection

@@ -107,6 +107,31 @@ public class TimeoutContextTests : TimeoutContract
         Assert.Equal((true, null), seen);
     }
 
+    // That thread is one of the pool's, and in the middle of something.
+    [Fact]
+    public async Task Factory_AfterAFailureInsideOfAWorkItem_RunsInOneOfItsOwn()
+    {
+        var source = new TaskCompletionSource<int>();
+        var options = new TimeoutOptions { Timeout = Second, TimeProvider = _time, FallbackOn = FallbackOn.AnyFailure };
+        int failing = 0;
+        bool isInside = false;
+        Task<int> call = source.Task.WithTimeoutAsync(options, (_, _) =>
+        {
+            isInside = Volatile.Read(ref failing) == Environment.CurrentManagedThreadId;
+            return new ValueTask<int>(5);
+        });
+
+        await Task.Run(() =>
+        {
+            Volatile.Write(ref failing, Environment.CurrentManagedThreadId);
+            source.SetException(new IOException());
+            Volatile.Write(ref failing, 0);
+        });
+
+        Assert.Equal(5, await call.WithHangGuard());
+        Assert.False(isInside);
+    }
+
     [Theory]
     [MemberData(nameof(TaskForms))]
     public void Task_OfACallThatWasCanceledBefore_IsWatchedOffTheCallersContext(string name)

@@ -42,6 +42,32 @@ public class TimeoutLateTests : TimeoutContract
         }
     }
 
+    [Fact]
+    public async Task OnLateCompletion_TheLoggerHangs_IsToldAllTheSame()
+    {
+        var hanging = new Gate("logger");
+        var logger = new RecordingLogger { OnEntry = _ => hanging.Wait() };
+        var told = Channel.CreateUnbounded<LateCompletion>();
+        var source = new TaskCompletionSource<int>();
+        var options = new TimeoutOptions
+        {
+            Timeout = Second,
+            TimeProvider = _time,
+            Logger = logger,
+            OnLateCompletion = late => told.Writer.TryWrite(late),
+        };
+        Task<int> call = source.Task.WithTimeoutAsync(options);
+        _time.Advance(Second);
+        Assert.IsType<OperationTimeoutException>(await call.EndAsync());
+        await hanging.WhenParkedAsync(1);
+
+        source.SetResult(5);
+
+        Assert.Equal(TaskStatus.RanToCompletion, (await told.Reader.ReadAsync().AsTask().WithHangGuard()).Status);
+        hanging.Open();
+        Assert.Equal([3001, 3002], [(await logger.NextAsync()).Id, (await logger.NextAsync()).Id]);
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task OnLateCompletion_TheCallerCanceled_IsToldToo(string name)
