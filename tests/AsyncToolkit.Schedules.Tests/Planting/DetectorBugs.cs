@@ -107,7 +107,7 @@ internal static class DetectorBugs
             "return current == detector;",
             Stuck,
             [false],
-            "for 1 s|reported \\d times"),
+            "before for \\d+ s|for 1 s|reported \\d times"),
         new(
             "wrong accusation: what the thread waits for is asked last",
             Watchdog,

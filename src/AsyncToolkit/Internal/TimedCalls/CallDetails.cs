@@ -29,12 +29,12 @@ internal sealed class CallDetails(TimeoutOptions? options, CallerCancellation ca
     /// <summary>The deadline that has canceled the call, as far as it was the deadline and not the caller's token.</summary>
     internal Deadline? Blamed => caller.Token.IsCancellationRequested ? null : Volatile.Read(ref _blamed) ?? caller.Blamed;
 
-    /// <summary>Takes down what has canceled the call, the first one: once it has ended, nothing may lead to it any more.</summary>
+    /// <summary>Takes down what has canceled the call (of two at once, either): once it has ended, nothing may lead to it any more.</summary>
     internal void Blame(Deadline? expired)
     {
-        if (expired is not null)
+        if (expired is not null && Volatile.Read(ref _blamed) is null)
         {
-            Interlocked.CompareExchange(ref _blamed, expired, null);
+            Volatile.Write(ref _blamed, expired);
         }
     }
 

@@ -65,7 +65,8 @@ public class TimeoutLateTests : TimeoutContract
 
         Assert.Equal(TaskStatus.RanToCompletion, (await told.Reader.ReadAsync().AsTask().WithHangGuard()).Status);
         hanging.Open();
-        Assert.Equal([3001, 3002], [(await logger.NextAsync()).Id, (await logger.NextAsync()).Id]);
+        Assert.Equal(3001, (await logger.NextAsync()).Id);
+        Assert.Equal(3002, (await logger.NextAsync()).Id);
     }
 
     [Theory]
