@@ -46,7 +46,23 @@ public class TimeoutLateTests : TimeoutContract
     public async Task OnLateCompletion_TheLoggerHangs_IsToldAllTheSame()
     {
         var hanging = new Gate("logger");
-        var logger = new RecordingLogger { OnEntry = _ => hanging.Wait() };
+        bool isHanging = false;
+        bool wasHanging = false;
+        var logger = new RecordingLogger
+        {
+            OnEntry = _ =>
+            {
+                Volatile.Write(ref isHanging, true);
+                try
+                {
+                    hanging.Wait();
+                }
+                finally
+                {
+                    Volatile.Write(ref isHanging, false);
+                }
+            },
+        };
         var told = Channel.CreateUnbounded<LateCompletion>();
         var source = new TaskCompletionSource<int>();
         var options = new TimeoutOptions
@@ -54,7 +70,11 @@ public class TimeoutLateTests : TimeoutContract
             Timeout = Second,
             TimeProvider = _time,
             Logger = logger,
-            OnLateCompletion = late => told.Writer.TryWrite(late),
+            OnLateCompletion = late =>
+            {
+                wasHanging = Volatile.Read(ref isHanging);
+                told.Writer.TryWrite(late);
+            },
         };
         Task<int> call = source.Task.WithTimeoutAsync(options);
         _time.Advance(Second);
@@ -64,6 +84,7 @@ public class TimeoutLateTests : TimeoutContract
         source.SetResult(5);
 
         Assert.Equal(TaskStatus.RanToCompletion, (await told.Reader.ReadAsync().AsTask().WithHangGuard()).Status);
+        Assert.True(wasHanging, "It was told when the logger had given up.");
         hanging.Open();
         Assert.Equal(3001, (await logger.NextAsync()).Id);
         Assert.Equal(3002, (await logger.NextAsync()).Id);
