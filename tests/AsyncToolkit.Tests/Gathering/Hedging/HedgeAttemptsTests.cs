@@ -138,14 +138,28 @@ public class HedgeAttemptsTests
         using var cancellation = new TrackedTokenSource();
         var clock = new FaultyTimeProvider(_time);
         var options = new HedgeOptions { Delay = Timeout.InfiniteTimeSpan, AbandonAfter = TimeSpan.FromSeconds(1), TimeProvider = clock };
-        Task<int> call = Parked(1).HedgeAsync(options, cancellation.Token);
-        await _gates[0].WhenParkedAsync(1);
-        clock.OnCreateTimer = () => DedicatedThread.Block(call.EndAsync());
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var givenBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> call = Operations(1, async (_, token) =>
+        {
+            await token.CanceledAsync();
+            await asked.Task;
+            token.ThrowIfCancellationRequested();
+            return 0;
+        }).HedgeAsync(options, cancellation.Token);
+        await UntilAsync(() => Volatile.Read(ref _started) == 1);
+        clock.OnCreateTimer = () =>
+        {
+            asked.SetResult();
+            DedicatedThread.Block(call.EndAsync());
+        };
+        clock.OnDisposeTimer = givenBack.SetResult;
 
         await DedicatedThread.RunAsync(cancellation.Cancel);
 
-        Assert.True(call.IsCanceled);
-        Assert.Equal(0, _time.ActiveTimers);
+        Assert.IsAssignableFrom<OperationCanceledException>(await call.EndAsync());
+        await givenBack.Task.WithHangGuard();
+        await UntilAsync(() => _time.ActiveTimers == 0);
     }
 
     [Fact]
