@@ -144,21 +144,29 @@ public class SelectFailureModeTests
             return item == 1 ? throw new IOException() : item;
         }).GetAsyncEnumerator();
         ValueTask<bool> first = results.MoveNextAsync();
+        ValueTask<bool> second;
         foreach (Gate gate in gates)
         {
             await gate.WhenParkedAsync(1);
         }
 
-        gates[1].Open();
-        await stopped.Task.WithHangGuard();
-        gates[0].Open();
+        try
+        {
+            gates[1].Open();
+            await stopped.Task.WithHangGuard();
+            gates[0].Open();
 
-        Assert.True(await first.AsTask().WithHangGuard());
-        Assert.Equal(0, results.Current);
-        Assert.Equal(1, gates[2].Parked);
-        ValueTask<bool> second = results.MoveNextAsync();
-        Assert.False(second.IsCompleted);
-        gates[2].Open();
+            Assert.True(await first.AsTask().WithHangGuard());
+            Assert.Equal(0, results.Current);
+            Assert.Equal(1, gates[2].Parked);
+            second = results.MoveNextAsync();
+            Assert.False(second.IsCompleted);
+        }
+        finally
+        {
+            gates[2].Open();
+        }
+
         await Assert.ThrowsAsync<IOException>(() => second.AsTask().WithHangGuard());
     }
 
