@@ -1,5 +1,5 @@
-using AsyncToolkit.TestSupport;
 using AsyncToolkit.Tests.Support;
+using AsyncToolkit.TestSupport;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
 
