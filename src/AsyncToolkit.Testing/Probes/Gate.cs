@@ -138,10 +138,7 @@ public sealed class Gate
     /// <param name="cancellationToken">Makes the caller leave with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="OperationCanceledException">The token is canceled; thrown at the call.</exception>
     /// <exception cref="ProbeException">Nobody let the thread go within <see cref="HangGuard"/>; thrown at the call.</exception>
-    public void Wait(CancellationToken cancellationToken = default)
-    {
-        Block(WaitAsync(cancellationToken));
-    }
+    public void Wait(CancellationToken cancellationToken = default) => Block(WaitAsync(cancellationToken));
 
     /// <summary>Completes as soon as exactly <paramref name="count"/> are parked. For the test.</summary>
     /// <param name="count">How many to wait for; zero waits until everyone has been let go or has left.</param>

@@ -13,7 +13,7 @@ internal sealed class DepthFirstStrategy(int maxPreemptions) : IStrategy
         _preemptions = 0;
     }
 
-    public int Choose(ReadOnlySpan<int> runnable, int current, int step)
+    public int Choose(ReadOnlySpan<int> runnable, int current, int choice)
     {
         if (_depth == _path.Count)
         {

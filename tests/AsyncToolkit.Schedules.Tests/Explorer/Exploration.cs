@@ -18,6 +18,9 @@ internal sealed class Exploration : IDisposable
     private readonly int? _processor = Processors.Take();
     private readonly ActorPool _actors;
 
+    // How many choices the longest schedule so far had: a program has its own number, and which schedules there were is always the same.
+    private int _longest = 1;
+
     private Exploration(Func<ScheduledProgram> program)
     {
         _program = program;
@@ -69,7 +72,7 @@ internal sealed class Exploration : IDisposable
         for (int seed = 0; seed < seeds; seed++)
         {
             Run(new StickyStrategy(seed, switchProbability: 0.1 + (0.1 * (seed % 5))), $"sticky, seed {seed}");
-            Run(new PctStrategy(seed, Depth, expectedSteps: 400), $"PCT({Depth}), seed {seed}");
+            Run(new PctStrategy(seed, Depth, _longest), $"PCT({Depth}), seed {seed}, changes within {_longest} choices");
         }
     }
 
@@ -98,6 +101,7 @@ internal sealed class Exploration : IDisposable
         ScheduledProgram instance = _program();
         var schedule = new Schedule(_actors, instance, strategy);
         schedule.Run();
+        _longest = Math.Max(_longest, schedule.Choices.Count);
         string? failure = schedule.Failure ?? instance.Check() ?? Leftovers();
         Assert.True(failure is null, $"{how}: {failure}\nchoices: {string.Join(",", schedule.Choices)}");
     }

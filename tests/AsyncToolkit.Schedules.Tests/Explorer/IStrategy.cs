@@ -6,6 +6,6 @@ internal interface IStrategy
     /// <summary>A run begins.</summary>
     void Begin(int actors);
 
-    /// <summary>One of at least two that can run; <paramref name="current"/> is who ran last.</summary>
-    int Choose(ReadOnlySpan<int> runnable, int current, int step);
+    /// <summary>One of at least two that can run; <paramref name="current"/> is who ran last, <paramref name="choice"/> how many choices there were before.</summary>
+    int Choose(ReadOnlySpan<int> runnable, int current, int choice);
 }

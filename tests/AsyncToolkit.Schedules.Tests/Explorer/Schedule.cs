@@ -153,7 +153,7 @@ internal sealed class Schedule
             return _runnable[0];
         }
 
-        int choice = _strategy.Choose(_runnable.AsSpan(0, count), _current, Steps);
+        int choice = _strategy.Choose(_runnable.AsSpan(0, count), _current, Choices.Count);
         Choices.Add(choice);
         if (!_runnable.AsSpan(0, count).Contains(choice))
         {

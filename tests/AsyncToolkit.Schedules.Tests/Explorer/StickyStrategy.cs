@@ -9,7 +9,7 @@ internal sealed class StickyStrategy(int seed, double switchProbability) : IStra
     {
     }
 
-    public int Choose(ReadOnlySpan<int> runnable, int current, int step) =>
+    public int Choose(ReadOnlySpan<int> runnable, int current, int choice) =>
         runnable.Contains(current) && _random.NextDouble() >= switchProbability
             ? current
             : runnable[_random.Next(runnable.Length)];

@@ -20,7 +20,7 @@ public class AdvanceTests
     [Fact]
     public void Constructor_StartWithOffset_ReportsUtc()
     {
-        VirtualTimeProvider time = new(new DateTimeOffset(2020, 1, 1, 12, 0, 0, TimeSpan.FromHours(2)));
+        VirtualTimeProvider time = Clocks.Virtual(new DateTimeOffset(2020, 1, 1, 12, 0, 0, TimeSpan.FromHours(2)));
 
         Assert.Equal(TimeSpan.Zero, time.GetUtcNow().Offset);
         Assert.Equal(10, time.GetUtcNow().Hour);
@@ -167,7 +167,7 @@ public class AdvanceTests
 
     [Fact]
     public void ToString_AnyTime_IsInvariantWithMilliseconds() =>
-        Assert.Equal("2022-01-02T03:04:05.006", new VirtualTimeProvider(new DateTimeOffset(2022, 1, 2, 3, 4, 5, 6, TimeSpan.Zero)).ToString());
+        Assert.Equal("2022-01-02T03:04:05.006", Clocks.Virtual(new DateTimeOffset(2022, 1, 2, 3, 4, 5, 6, TimeSpan.Zero)).ToString());
 
     [Fact]
     public void AdvanceMode_UnknownValue_Throws() =>

@@ -90,10 +90,10 @@ public class FailureTests
     public async Task Runaway_BodyWaitsOnRealTime_SaysSo()
     {
         VirtualTimeException exception = await FailAsync(
-            async time =>
+            async (time, token) =>
             {
                 _ = PollAsync(time);
-                await Task.Delay(TimeSpan.FromDays(1), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromDays(1), TimeProvider.System, token);
             },
             new VirtualTimeOptions { MaxJumps = 100 });
 

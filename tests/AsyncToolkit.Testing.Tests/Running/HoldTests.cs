@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace AsyncToolkit.Testing.Tests.Running;
 
+/// <summary>How long an idle run waits for the outside is real time, and so are the graces in these tests: they are short, and no test depends on how much longer they take.</summary>
 public class HoldTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

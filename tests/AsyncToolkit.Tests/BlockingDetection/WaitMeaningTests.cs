@@ -2,6 +2,8 @@ using AsyncToolkit.Tests.Support;
 
 namespace AsyncToolkit.Tests.BlockingDetection;
 
+#pragma warning disable RS0030 // a timeout that runs out is one of the ends that a wait has: it takes a few milliseconds
+
 /// <summary>A watched wait means what it meant: each of these waits is past the threshold, and ends as it would without a detector.</summary>
 [Collection(PoolThreads.Name)]
 public class WaitMeaningTests

@@ -8,7 +8,9 @@ internal static class SystemTimers
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
-    /// <summary>Those of the library and its tests: the runner and the runtime have some, too.</summary>
+    /// <summary>
+    /// Those of the library and its tests: the runner and the runtime have some, too. One for which nobody waits says no more than that it is armed; it counts as one of these.
+    /// </summary>
     /// <remarks>
     /// Not that of a queue in which nobody waits: on the system's clock it is left on, once, for whoever comes next, and turns itself off.
     /// </remarks>
@@ -22,25 +24,21 @@ internal static class SystemTimers
         [
             .. queues.Cast<object>()
                 .SelectMany(each => ((IEnumerable)timersOf.Invoke(each, null)!).Cast<object>())
-                .Where(static timer => !IsOfAnIdleQueue(Field(timer, timer.GetType(), "_state")))
-                .Select(Describe)
-                .Where(static timer => timer.Contains("AsyncToolkit.", StringComparison.Ordinal)),
+                .Where(static timer => !IsOfAnIdleQueue(Callees.Field(timer, "_state")))
+                .Select(DescribeOwn)
+                .OfType<string>(),
         ];
     }
 
     private static bool IsOfAnIdleQueue(object? state) =>
         state?.GetType() is { FullName: "AsyncToolkit.Internal.DueQueue" } queue && queue.GetProperty("IsIdle", Any)!.GetValue(state) is true;
 
-    private static string Describe(object timer)
+    private static string? DescribeOwn(object timer)
     {
-        var callback = (TimerCallback)Field(timer, timer.GetType(), "_timerCallback")!;
-        object? state = Field(timer, timer.GetType(), "_state");
-
-        // who waits for a delay is what goes on behind it
-        object? waits = state is Task delay ? Field(delay, typeof(Task), "m_continuationObject") : null;
-        return $"{callback.Method.DeclaringType}.{callback.Method.Name} of {callback.Target}, {state}, {waits} {(waits as Action)?.Method.DeclaringType}, in {Field(timer, timer.GetType(), "_dueTime")} ms";
+        var callees = Callees.Of((TimerCallback)Callees.Field(timer, "_timerCallback")!, Callees.Field(timer, "_state"));
+        string names = callees.ToString();
+        return names.Contains("AsyncToolkit.", StringComparison.Ordinal) || callees.AreAllOfTheFramework
+            ? $"{names}, in {Callees.Field(timer, "_dueTime")} ms"
+            : null;
     }
-
-    private static object? Field(object owner, Type declaring, string name) =>
-        declaring.GetField(name, Any)!.GetValue(owner);
 }

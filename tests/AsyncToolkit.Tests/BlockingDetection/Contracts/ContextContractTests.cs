@@ -65,7 +65,7 @@ public sealed class ContextContractTests : IDisposable
         await DedicatedThread.RunAsync(() =>
         {
             SynchronizationContext.SetSynchronizationContext(Wrap(inner));
-            Assert.True(set.WaitOne(TimeSpan.FromMinutes(1)));
+            Assert.True(set.WaitOne());
             SynchronizationContext.SetSynchronizationContext(null);
         });
 

@@ -164,7 +164,7 @@ public class RateLimiterTests
         Task call = Start(limiter, new ScriptedSource(2).As(isAsync: false), static (_, _) => default);
 
         // at once, or after the millisecond that is the least that timers count
-        using var guard = new CancellationTokenSource(HangGuard.Patience);
+        using var guard = new TrackedTokenSource(HangGuard.Patience, TimeProvider.System);
         while (!call.IsCompleted)
         {
             guard.Token.ThrowIfCancellationRequested();
@@ -375,7 +375,7 @@ public class RateLimiterTests
     // The retry is armed on the pool a moment after the limiter was asked.
     private async Task TimerArmedAsync(int count)
     {
-        using var guard = new CancellationTokenSource(HangGuard.Patience);
+        using var guard = new TrackedTokenSource(HangGuard.Patience, TimeProvider.System);
         while (_time.ActiveTimers != count)
         {
             guard.Token.ThrowIfCancellationRequested();
