@@ -68,6 +68,11 @@ public abstract class FaultContract<TEngine>
         }
 
         FaultyEnd end = await call.WithHangGuard();
+        if (row.IsObserver)
+        {
+            run.AssertHasEnded();
+        }
+
         run.Release();
 
         AssertIsAsOtherwise(row, run, end);
@@ -112,6 +117,10 @@ public abstract class FaultContract<TEngine>
         }
 
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
+        if (row.IsSwallowed)
+        {
+            await run.AssertIsNotLoggedAsync();
+        }
     }
 
     private IEnumerable<Exception> RefusalsIn(FaultyRun run, FaultyEnd end) =>
