@@ -48,6 +48,12 @@ public class PublicDocumentationTests
             : []);
 
     [Fact]
+    public void AsynchronousMethods_OfTheCore_SayWhatTheyAllocate() =>
+        AssertNone("AsyncToolkit", member => member.Member is MethodInfo method && IsAsynchronous(method.ReturnType) && !member.InheritsFromTheFramework && !member.Says("Allocation.")
+            ? ["does not say what it allocates"]
+            : []);
+
+    [Fact]
     public void EntryPoints_OfTheLibraries_HaveAnExample()
     {
         List<string> without = [];

@@ -177,8 +177,9 @@ public sealed partial class BlockingDetector : IDisposable
 
     /// <summary>Waits until everything that was seen before this call has been reported.</summary>
     /// <remarks>
-    /// For tests. "Seen" means that the blocked thread had passed the threshold, or that the callback had left its thread, which is a moment after the
-    /// task that it completes. On a detector that is off or disposed there is nothing to wait for but the rest of its reports.
+    /// <para>For tests. "Seen" means that the blocked thread had passed the threshold, or that the callback had left its thread, which is a moment after the
+    /// task that it completes. On a detector that is off or disposed there is nothing to wait for but the rest of its reports.</para>
+    /// <para><b>Allocation.</b> The returned task, and a few small objects; nothing on a detector that is off.</para>
     /// </remarks>
     /// <param name="cancellationToken">Ends the wait; the reports are made all the same.</param>
     /// <returns>A task that completes after the handlers and the logger have been called; canceled by the token.</returns>

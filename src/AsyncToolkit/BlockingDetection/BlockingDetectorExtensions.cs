@@ -31,7 +31,10 @@ public static class BlockingDetectorExtensions
     }
 
     /// <summary>Runs an operation inside a scope of its own.</summary>
-    /// <remarks>The operation is called on this thread, before the method returns, as a plain call would.</remarks>
+    /// <remarks>
+    /// <para>The operation is called on this thread, before the method returns, as a plain call would.</para>
+    /// <para><b>Allocation.</b> What <see cref="BlockingDetector.Watch"/> does; if the operation suspends, the returned task as well.</para>
+    /// </remarks>
     /// <param name="operation">What to run. Called once.</param>
     /// <param name="detector">Who watches.</param>
     /// <param name="operationName">What reports call it.</param>

@@ -20,6 +20,7 @@ public static class Gather
     /// <para>The first failure cancels the token that the others see; all are awaited; then that failure is thrown as it was,
     /// with its stack. <see cref="Task.Exception"/> holds every root cause. A cancellation that prevented nothing changes nothing. Where one fails,
     /// the results of the others are given up.</para>
+    /// <para><b>Allocation.</b> The returned task, a few small objects for each operation, and one place for each that is really suspended.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -35,6 +35,8 @@ public static class HedgeExtensions
     /// <see cref="FanOutException"/> with what had failed by then.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
+    /// <para><b>Allocation.</b> One place per attempt that is really suspended, and a few small objects and a timer for each that the delay is waited for;
+    /// what each failure takes, and a place in a list for each result of a loser.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -83,6 +85,8 @@ public static class HedgeExtensions
     /// <see cref="FanOutException"/> with what had failed by then.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
+    /// <para><b>Allocation.</b> One place per attempt that is really suspended, and a few small objects and a timer for each that the delay is waited for;
+    /// what each failure takes, and a place in a list for each result of a loser.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -31,6 +31,8 @@ public static class QuorumExtensions
     /// operation had been started, and none gave in to the cancellation or failed after it.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
+    /// <para><b>Allocation.</b> Nothing per operation beyond what it allocates itself; one place per operation that is really suspended, at most the limit; the
+    /// results that are returned, what each failure takes, and a place in a list for each result of a loser.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -81,6 +83,8 @@ public static class QuorumExtensions
     /// operation had been started, and none gave in to the cancellation or failed after it.</para>
     /// <para><b>Context.</b> No operation runs inside this call or on its <see cref="SynchronizationContext"/>: operations run on the thread
     /// pool, each in the caller's <see cref="ExecutionContext"/>; what one of them changes there does not leak into another.</para>
+    /// <para><b>Allocation.</b> Nothing per operation beyond what it allocates itself; one place per operation that is really suspended, at most the limit; the
+    /// results that are returned, what each failure takes, and a place in a list for each result of a loser.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -26,6 +26,8 @@ public static class TraverseThrottledExtensions
     /// <para>Limit, context, failure and cancellation are as in
     /// <see cref="ForEachThrottledExtensions.ForEachThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>.
     /// An item that failed leads to no further items, beyond those that its enumeration had yielded before it failed.</para>
+    /// <para><b>Allocation.</b> For each distinct item its entry in a set, until the call ends, its place in a queue, and a few small objects while it is visited; one place
+    /// per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -91,6 +93,8 @@ public static class TraverseThrottledExtensions
     /// <para>Limit, context, failure and cancellation are as in
     /// <see cref="ForEachThrottledExtensions.ForEachThrottledAsync{T}(IEnumerable{T}, int, Func{T, CancellationToken, ValueTask}, CancellationToken)"/>.
     /// An item that failed leads to no further items, beyond those that its enumeration had yielded before it failed.</para>
+    /// <para><b>Allocation.</b> For each distinct item its entry in a set, until the call ends, its place in a queue, and a few small objects while it is visited; one place
+    /// per body that is really suspended, at most the limit.</para>
     /// </remarks>
     /// <example>
     /// <code>

@@ -27,6 +27,8 @@ public sealed class UndisposedScopeCases : RuleCases
         IsSilent("the overload with an action", "BlockingDetector.AllowBlocking(\"start-up\", Work.Note);");
         IsSilent("used later", Detector + "var scope = detector.Watch(\"import\");\nusing (scope) { await Work.SaveAsync(1); }");
         IsSilent("a deadline that somebody else has begun", "Deadline? deadline = Deadline.Current;\nConsole.WriteLine(deadline?.IsExpired);");
+        IsSilent("kept by the first to come", "private Deadline? _first;\npublic void Keep(Deadline deadline) { System.Threading.Interlocked.CompareExchange(ref _first, deadline, null); System.Threading.Volatile.Write(ref _first, deadline); }");
+        IsSilent("replaced", "private Deadline? _latest;\npublic void Replace(Deadline deadline) { _ = System.Threading.Interlocked.Exchange(ref _latest, deadline); var latest = System.Threading.Volatile.Read(ref _latest); Console.WriteLine(latest?.IsExpired); }");
         IsSilent("captured", Detector + "var scope = detector.Watch(\"import\");\nAction end = () => scope.Dispose();");
     }
 

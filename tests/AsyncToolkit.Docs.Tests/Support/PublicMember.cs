@@ -46,6 +46,9 @@ internal sealed class PublicMember
 
     internal bool HasExample() => _entries.Any(entry => entry.Elements("example").Elements("code").Any(IsThere));
 
+    /// <summary>Whether a paragraph of the remarks begins with this word.</summary>
+    internal bool Says(string word) => _entries.Any(entry => entry.Elements("remarks").Descendants("b").Any(b => b.Value == word));
+
     /// <summary>Whether an element such as <c>param</c> is there for a name.</summary>
     internal bool Has(string element, string name) => _entries.Any(entry => entry.Elements(element).Any(e => (string?)e.Attribute("name") == name && IsThere(e)));
 

@@ -70,6 +70,8 @@ public class SpinGateTests
         Exception? before = null, after = null;
         var thread = new Thread(() =>
         {
+            // comes with the first sleep
+            Thread.CurrentThread.Interrupt();
             before = Record.Exception(() =>
             {
                 using (gate.EnterScope())
@@ -82,8 +84,6 @@ public class SpinGateTests
         using (gate.EnterScope())
         {
             thread.Start();
-            Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
-            thread.Interrupt();
             Assert.True(SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
         }
 

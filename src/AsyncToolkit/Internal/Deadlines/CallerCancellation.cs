@@ -36,7 +36,7 @@ internal readonly struct CallerCancellation
     /// </summary>
     internal bool IsCanceled => _token.IsCancellationRequested || _deadline?.Expired is not null;
 
-    /// <summary><see cref="IsCanceled"/> and <see cref="Blamed"/> in one look: between two the deadline may end, and then nobody is to blame.</summary>
+    /// <summary><see cref="IsCanceled"/> and the deadline to blame, null if it is the token, in one look: between two the deadline may end, and then nobody is to blame.</summary>
     internal bool IsCanceledBy(out Deadline? blamed)
     {
         blamed = null;
@@ -59,9 +59,6 @@ internal readonly struct CallerCancellation
 
         return IsCanceled;
     }
-
-    /// <summary>The deadline to blame, once <see cref="IsCanceled"/>; null if it is the token.</summary>
-    internal Deadline? Blamed => _token.IsCancellationRequested ? null : _deadline?.Expired;
 
     /// <summary>
     /// Takes what is there now. Reads the deadline's clock, so that afterwards <see cref="IsCanceled"/> is true of a deadline

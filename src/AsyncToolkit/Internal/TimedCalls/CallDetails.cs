@@ -27,14 +27,14 @@ internal sealed class CallDetails(TimeoutOptions? options, CallerCancellation ca
     }
 
     /// <summary>The deadline that has canceled the call, as far as it was the deadline and not the caller's token.</summary>
-    internal Deadline? Blamed => caller.Token.IsCancellationRequested ? null : Volatile.Read(ref _blamed) ?? caller.Blamed;
+    internal Deadline? Blamed => caller.Token.IsCancellationRequested ? null : Volatile.Read(ref _blamed);
 
-    /// <summary>Takes down what has canceled the call (of two at once, either): once it has ended, nothing may lead to it any more.</summary>
+    /// <summary>Takes down what has canceled the call, the first that is seen: once a deadline has ended, nothing may lead to it any more.</summary>
     internal void Blame(Deadline? expired)
     {
-        if (expired is not null && Volatile.Read(ref _blamed) is null)
+        if (expired is not null)
         {
-            Volatile.Write(ref _blamed, expired);
+            Interlocked.CompareExchange(ref _blamed, expired, null);
         }
     }
 

@@ -64,8 +64,9 @@ public class TooManyResultsTests
     {
         using var cancellation = new TrackedTokenSource();
         var handler = new RecordingHandler();
+        var progress = new RecordingProgress();
         var gate = new Gate();
-        var options = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = handler.Handle };
+        var options = new ThrottleOptions { MaxConcurrency = 1, OnUnclaimed = handler.Handle, Progress = progress, TimeProvider = Clocks.Virtual() };
         Task call = Enumerable.Range(0, int.MaxValue).GatherOutcomesAsync(
             options,
             async (item, _) =>
@@ -85,5 +86,13 @@ public class TooManyResultsTests
 
         Assert.IsType<OutOfMemoryException>(await call.EndAsync());
         Assert.Equal(["0", "1"], await handler.NextAsync(2));
+        ThrottleProgress last;
+        do
+        {
+            last = await progress.NextAsync();
+        }
+        while (last.InFlight > 0 || last.Started < 2);
+
+        Assert.Equal(2, last.Failed);
     }
 }

@@ -50,7 +50,7 @@ public class HedgeTests
     [Fact]
     public Task HedgeAsync_Latencies_AreThoseOfTheTable() => Clocks.RunAsync(async time =>
     {
-        // what each attempt takes, and when the hedge answers
+        // what each attempt takes (negative: until it fails; 0: it fails at once), and when the hedge answers
         (int[] Takes, int Answers)[] table =
         [
             ([50, 50, 50], 50),
@@ -61,12 +61,18 @@ public class HedgeTests
             ([-100, -100, 50], 250),
             ([-300, 500, 50], 350),
             ([500, -50, 100], 350),
+            ([0, 500, 50], 250),
         ];
         foreach ((int[] takes, int answers) in table)
         {
             TimeSpan before = time.Elapsed;
             await takes.Select(milliseconds => (Func<CancellationToken, Task<int>>)(async token =>
             {
+                if (milliseconds == 0)
+                {
+                    throw new IOException();
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Abs(milliseconds)), time, token);
                 return milliseconds < 0 ? throw new IOException() : milliseconds;
             })).HedgeAsync(Delay, time);

@@ -199,6 +199,24 @@ public class AbandonAfterTests
         Assert.Equal((0L, 3L), (last.Abandoned, last.Completed));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task AbandonAfter_NullOrInfinite_EndsWithTheBodyAndNotAtItsTimeout(bool isNull) => Clocks.RunAsync(async time =>
+    {
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            ItemTimeout = Ten,
+            AbandonAfter = isNull ? null : Timeout.InfiniteTimeSpan,
+            TimeProvider = time,
+        };
+        Task call = new[] { 0 }.ForEachThrottledAsync(options, async (_, _) => await Task.Delay(2 * Ten, time, CancellationToken.None));
+
+        await call.EndAsync();
+        Assert.Equal(2 * Ten, time.Elapsed);
+    });
+
     [Fact]
     public async Task AbandonAfter_BodyThatBlocksItsThread_LosesItsPlace()
     {

@@ -68,7 +68,8 @@ public class FanOutExceptionTests
     {
         Assert.Throws<ArgumentNullException>("failures", static () => new FanOutException(null!));
         Assert.Throws<ArgumentException>("failures", static () => new FanOutException([]));
-        Assert.Throws<ArgumentException>("failures", static () => new FanOutException([new ItemFailure(0, null, new IOException()), null!]));
+        var missing = Assert.Throws<ArgumentException>("failures", static () => new FanOutException([new ItemFailure(0, null, new IOException()), null!]));
+        Assert.StartsWith("A failure is null.", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,37 @@ public class HangingLoggerTests
         Assert.Equal(1, _most);
     }
 
+    // What it is told comes from the reports, and from the stream that is left.
+    [Fact]
+    public async Task Logger_ThatHangsInAStream_IsNotCalledByTheStreamMeanwhile()
+    {
+        var options = new ThrottleOptions
+        {
+            MaxConcurrency = 1,
+            TimeProvider = _time,
+            Progress = new RecordingProgress(static _ => throw new IOException("progress")),
+            ProgressInterval = TimeSpan.FromDays(45),
+            FailureMode = FailureMode.Collect,
+            Logger = _logger,
+        };
+        IAsyncEnumerator<int> results = new[] { 0, 1 }.SelectThrottledAsync(options, static (item, _) => item == 1 ? new ValueTask<int>(item) : throw new IOException("body")).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().AsTask().WithHangGuard());
+        await _hanging.WhenParkedAsync(1);
+
+        await results.DisposeAsync().AsTask().WithHangGuard();
+
+        // whatever the end of the stream has queued has begun once these have run
+        for (int i = 0; i < 100; i++)
+        {
+            await Task.Run(static () => { });
+        }
+
+        _hanging.Open();
+        Assert.Equal(2001, (await _logger.NextAsync()).Id);
+        Assert.Equal(2006, (await _logger.NextAsync()).Id);
+        Assert.Equal(1, _most);
+    }
+
     private static (int Id, string? Failure) Shown(LogEntry entry) => (entry.Id, entry.Exception?.Message);
 
     private async Task<LogEntry> NextButOneAsync()

@@ -131,6 +131,74 @@ public class SelectFailureModeTests
         Assert.Equal("unseen", Assert.IsType<FanOutException>(entry.Exception).InnerExceptions[0].Message);
     }
 
+    // What is there is handed over at once, although the call cannot end yet; only a cancellation by the caller withholds it.
+    [Fact]
+    public async Task FailFast_ResultsFromBeforeTheFailure_ComeWhileOthersStillRun()
+    {
+        Gate[] gates = [new("0"), new("1"), new("2")];
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using IAsyncEnumerator<int> results = Enumerable.Range(0, 3).SelectThrottledAsync(3, async (item, token) =>
+        {
+            using CancellationTokenRegistration registration = token.UnsafeRegister(_ => stopped.TrySetResult(), null);
+            await gates[item].WaitAsync(CancellationToken.None);
+            return item == 1 ? throw new IOException() : item;
+        }).GetAsyncEnumerator();
+        ValueTask<bool> first = results.MoveNextAsync();
+        ValueTask<bool> second;
+        foreach (Gate gate in gates)
+        {
+            await gate.WhenParkedAsync(1);
+        }
+
+        try
+        {
+            gates[1].Open();
+            await stopped.Task.WithHangGuard();
+            gates[0].Open();
+
+            Assert.True(await first.AsTask().WithHangGuard());
+            Assert.Equal(0, results.Current);
+            Assert.Equal(1, gates[2].Parked);
+            second = results.MoveNextAsync();
+            Assert.False(second.IsCompleted);
+        }
+        finally
+        {
+            gates[2].Open();
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => second.AsTask().WithHangGuard());
+    }
+
+    [Theory]
+    [InlineData(ResultOrder.Source)]
+    [InlineData(ResultOrder.Completion)]
+    public async Task Cancellation_ThatPreventsNothing_LeavesAllResults(ResultOrder order)
+    {
+        var gate = new Gate();
+        using var cancellation = new TrackedTokenSource();
+        var options = new ThrottleOptions { MaxConcurrency = 4, ResultOrder = order };
+        await using IAsyncEnumerator<int> results = new[] { 0, 1, 2 }.SelectThrottledAsync(options, async (item, _) =>
+        {
+            await gate.WaitAsync(CancellationToken.None);
+            return item;
+        }, cancellation.Token).GetAsyncEnumerator();
+        ValueTask<bool> move = results.MoveNextAsync();
+        await gate.WhenParkedAsync(3);
+
+        await cancellation.CancelAsync();
+        gate.Open();
+
+        var received = new List<int>();
+        while (await move.AsTask().WithHangGuard())
+        {
+            received.Add(results.Current);
+            move = results.MoveNextAsync();
+        }
+
+        Assert.Equal([0, 1, 2], received.Order());
+    }
+
     // One is thrown, as it was; the others are not lost.
     [Fact]
     public async Task FailFast_SeveralRootCauses_ThrowsTheFirstAndLogsTheOthers()

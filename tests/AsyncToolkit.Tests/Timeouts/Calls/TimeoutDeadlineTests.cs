@@ -134,6 +134,30 @@ public class TimeoutDeadlineTests : TimeoutContract
         AssertIsCanceled(call, await call.EndAsync(), caller.Token);
     }
 
+    // While its operation unwinds: whoever canceled the token is closer to the call.
+    [Fact]
+    public async Task Call_TheCallerCancelsAfterTheDeadlineHas_IsCanceledByTheCaller()
+    {
+        using var deadline = Deadline.Begin(Second, _time);
+        using var caller = new TrackedTokenSource();
+        var gate = new Gate();
+        Func<CancellationToken, ValueTask<int>> operation = async token =>
+        {
+            await gate.WaitAsync(CancellationToken.None);
+            token.ThrowIfCancellationRequested();
+            return 1;
+        };
+        var options = new TimeoutOptions { Timeout = FiveSeconds, AbandonAfter = Timeout.InfiniteTimeSpan, TimeProvider = _time };
+        Task<int> call = operation.WithTimeoutAsync(options, caller.Token);
+
+        _time.Advance(Second);
+        await caller.CancelAsync();
+        Assert.False(call.IsCompleted);
+        gate.Open();
+
+        AssertIsCanceled(call, await call.EndAsync(), caller.Token);
+    }
+
     // Its timer is late; the clock says that its time is up when the timeout is decided.
     [Theory]
     [MemberData(nameof(Forms))]
