@@ -86,7 +86,8 @@ internal sealed partial class FaultyRun : IDisposable
 
     /// <summary>Nothing of the call runs, also where it has been told earlier.</summary>
     internal void AssertHasEnded() =>
-        Assert.True(SpinWait.SpinUntil(() => _source.Opened == _source.Disposed && Volatile.Read(ref _running) == 0, HangGuard.Patience));
+        Assert.True(SpinWait.SpinUntil(
+            () => _source.Opened == _source.Disposed && _few.Opened == _few.Disposed && Volatile.Read(ref _running) == 0, HangGuard.Patience));
 
     private bool IsSync => Callback.StartsWith(FaultRows.OfSync, StringComparison.Ordinal);
 
@@ -140,6 +141,7 @@ internal sealed partial class FaultyRun : IDisposable
         Assert.Equal(0, Volatile.Read(ref _running));
         Assert.Equal(_limiter.Granted, _limiter.Returned);
         Assert.Equal(_source.Opened, _source.Disposed);
+        Assert.Equal(_few.Opened, _few.Disposed);
         Assert.All(_discovered, static discovered => Assert.Equal(discovered.Opened, discovered.Disposed));
         if (hasResults)
         {
