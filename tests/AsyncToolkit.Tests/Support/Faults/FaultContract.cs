@@ -45,6 +45,7 @@ public abstract class FaultContract<TEngine>
 
         Assert.Equal(row.Cancels, end.Ending);
         Assert.Equal(RefusalsIn(run, end), FailuresIn(run, end));
+        await run.HappenedAsync();
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 
@@ -68,6 +69,11 @@ public abstract class FaultContract<TEngine>
         }
 
         FaultyEnd end = await call.WithHangGuard();
+        if (row.IsObserver)
+        {
+            run.AssertHasEnded();
+        }
+
         run.Release();
 
         AssertIsAsOtherwise(row, run, end);
@@ -84,6 +90,9 @@ public abstract class FaultContract<TEngine>
         FaultyEnd end = await TEngine.StartAsync(run).WithHangGuard();
 
         AssertIsAsOtherwise(row, run, end);
+
+        // what fails inside of an observer, its own calls too, is nobody else's
+        await run.HappenedAsync();
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
     }
 
@@ -105,6 +114,7 @@ public abstract class FaultContract<TEngine>
 
         Assert.Equal(row.Throws, end.Ending);
         Assert.Equal(row.Results, HasResults ? end.Results.Count : run.Completed);
+        await run.HappenedAsync();
         Assert.Equal([.. RefusalsIn(run, end), .. row.IsTold ? [run.Thrown] : Array.Empty<Exception>()], FailuresIn(run, end));
         if (!row.IsTold && !row.IsSwallowed)
         {
@@ -112,6 +122,10 @@ public abstract class FaultContract<TEngine>
         }
 
         await run.AssertNothingIsLostAsync(end, HasResults, IsToldEarly);
+        if (row.IsSwallowed)
+        {
+            await run.AssertIsNotLoggedAsync();
+        }
     }
 
     private IEnumerable<Exception> RefusalsIn(FaultyRun run, FaultyEnd end) =>

@@ -21,4 +21,7 @@ public sealed record FaultRow(string Callback, Ending Throws, int Results, Endin
 
     /// <summary>Whether nobody at all does: not the log either.</summary>
     public bool IsSwallowed { get; init; }
+
+    /// <summary>Whether it is only told of something, so that the whole call ends while it hangs: also what nobody waits for.</summary>
+    public bool IsObserver => Callback is "logger" or "progress" or FaultyRun.Unclaimed;
 }

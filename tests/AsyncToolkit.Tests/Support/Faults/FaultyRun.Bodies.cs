@@ -28,6 +28,7 @@ internal sealed partial class FaultyRun
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<int> _produced = new();
     private readonly ConcurrentBag<ScriptedSource> _discovered = [];
+    private readonly ScriptedSource _few = new(Limit);
     private readonly bool _lastWaits;
     private int _running;
     private int _most;
@@ -59,11 +60,11 @@ internal sealed partial class FaultyRun
 
     /// <summary>The same, each of which waits until as many are in flight as there may be.</summary>
     internal IEnumerable<Func<CancellationToken, ValueTask<int>>> OperationsAtOnce() =>
-        Enumerable.Range(0, Limit).Select(item => (Func<CancellationToken, ValueTask<int>>)(async token =>
+        new MappedSequence<Func<CancellationToken, ValueTask<int>>>(_few.As(isAsync: false).Items!, item => async token =>
         {
             await TogetherAsync();
             return await Body(item, token);
-        }));
+        });
 
     /// <summary>A body that does not succeed, without any fault.</summary>
     internal ValueTask<int> Refuse()

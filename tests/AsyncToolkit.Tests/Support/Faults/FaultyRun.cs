@@ -75,7 +75,19 @@ internal sealed partial class FaultyRun : IDisposable
     /// <summary>Completes when what the callback has thrown is logged.</summary>
     internal Task LoggedAsync() => _logger.Told.WithHangGuard();
 
+    /// <summary>What has been swallowed is not logged either.</summary>
+    internal async Task AssertIsNotLoggedAsync()
+    {
+        await QueuedWork.HadItsTurnAsync();
+        Assert.False(_logger.Told.IsCompleted);
+    }
+
     internal void Release() => _trouble.Release();
+
+    /// <summary>Nothing of the call runs, also where it has been told earlier.</summary>
+    internal void AssertHasEnded() =>
+        Assert.True(SpinWait.SpinUntil(
+            () => _source.Opened == _source.Disposed && _few.Opened == _few.Disposed && Volatile.Read(ref _running) == 0, HangGuard.Patience));
 
     private bool IsSync => Callback.StartsWith(FaultRows.OfSync, StringComparison.Ordinal);
 
@@ -122,13 +134,14 @@ internal sealed partial class FaultyRun : IDisposable
     {
         if (isToldEarly)
         {
-            SpinWait.SpinUntil(() => _source.Opened == _source.Disposed && Volatile.Read(ref _running) == 0, HangGuard.Patience);
+            AssertHasEnded();
         }
 
         Assert.InRange(_most, 0, Limit);
         Assert.Equal(0, Volatile.Read(ref _running));
         Assert.Equal(_limiter.Granted, _limiter.Returned);
         Assert.Equal(_source.Opened, _source.Disposed);
+        Assert.Equal(_few.Opened, _few.Disposed);
         Assert.All(_discovered, static discovered => Assert.Equal(discovered.Opened, discovered.Disposed));
         if (hasResults)
         {
@@ -148,23 +161,5 @@ internal sealed partial class FaultyRun : IDisposable
     {
         _unclaimed.Handle(result);
         _fault.In(Unclaimed);
-    }
-
-    // With the same clock and the same duration, which the items of the call may be waiting for.
-    private async Task CallEachAsync()
-    {
-        var options = new ThrottleOptions { MaxConcurrency = 2, ItemTimeout = Day, TimeProvider = _clock };
-        int[] items = [.. Enumerable.Range(0, 5)];
-        int[] gathered = await items.GatherAsync(options, EchoAsync);
-        IEnumerable<int> pulled = items.Where(static _ => true);
-        (List<int> streamed, _) = await pulled.SelectThrottledAsync(options, EchoAsync).DrainAsync();
-        Assert.Equal(gathered, streamed);
-        await pulled.ForEachThrottledAsync(options, static async (_, _) => await Task.Yield());
-
-        static async ValueTask<int> EchoAsync(int item, CancellationToken token)
-        {
-            await Task.Yield();
-            return item;
-        }
     }
 }

@@ -69,6 +69,9 @@ internal sealed class TimedRun : IDisposable
     /// <summary>Completes when the call has been made: what happens from then on, happens behind an await.</summary>
     internal Task Started => _started.Task;
 
+    // How many results nobody receives, of an operation that has been abandoned.
+    private int Unclaiming => _form is { HasResult: true, IsTask: false } ? 1 : 0;
+
     internal bool HasHappened => _trouble.Happened.IsCompleted;
 
     /// <summary>What is to be expected of a call whose time is up.</summary>
@@ -140,21 +143,29 @@ internal sealed class TimedRun : IDisposable
         await other.WithHangGuard();
     }
 
+    /// <summary>Each observer of what was abandoned and has ended is told, or is being told.</summary>
+    internal Task EachIsToldAsync(int entries) => ToldAsync(1, Unclaiming, entries);
+
     /// <summary>All of them have been told, and so often.</summary>
     internal async Task AssertToldAsync(int late, int unclaimed, params int[] entries)
     {
-        await _late.WhenParkedAsync(late).WithHangGuard();
-        await _unclaimed.WhenParkedAsync(unclaimed).WithHangGuard();
-        await _logged.WhenParkedAsync(entries.Length).WithHangGuard();
+        await ToldAsync(late, unclaimed, entries.Length);
         await QueuedWork.HadItsTurnAsync();
         Assert.Equal((late, unclaimed), (_late.Parked, _unclaimed.Parked));
         Assert.Equal(entries.Order(), _logger.Entries.Select(static entry => entry.Id).Order());
     }
 
     /// <summary>What was abandoned has ended: each result has gone where it belongs, once.</summary>
-    internal Task AssertNothingIsLostAsync(params int[] further) => AssertToldAsync(1, _form is { HasResult: true, IsTask: false } ? 1 : 0, [3001, 3002, .. further]);
+    internal Task AssertNothingIsLostAsync(params int[] further) => AssertToldAsync(1, Unclaiming, [3001, 3002, .. further]);
 
     public void Dispose() => _trouble.Dispose();
+
+    private async Task ToldAsync(int late, int unclaimed, int entries)
+    {
+        await _late.WhenParkedAsync(late).WithHangGuard();
+        await _unclaimed.WhenParkedAsync(unclaimed).WithHangGuard();
+        await _logged.WhenParkedAsync(entries).WithHangGuard();
+    }
 
     private static object? ResultOf(Task call) => call is Task<TimeoutResult<object?>> tried ? tried.Result.Value : TimeoutForm.ResultOf(call);
 
@@ -202,12 +213,19 @@ internal sealed class TimedRun : IDisposable
             : new() { Timeout = Allowed, TimeProvider = Clock, Logger = _logger, OnLateCompletion = OnLate, OnUnclaimed = unclaimed, AbandonAfter = AbandonAfter, FallbackOn = on };
     }
 
-    // On the same clock, which may be in trouble, nothing but what ends by itself.
+    // On the same clock, which may be in trouble, nothing but what ends by itself. On another: who is told of what is abandoned is told.
     private async Task NestAsync()
     {
         await OthersEndAsync();
-        Task other = _form.Start(TimeoutContract.Of(TimeoutContract.Source()), TimeoutContract.AtOnce(_form, _beside), default);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TimeoutOptions options = _form.IsTask
+            ? new() { Timeout = Second, TimeProvider = _beside, OnLateCompletion = _ => told.SetResult() }
+            : new() { Timeout = Second, TimeProvider = _beside, OnLateCompletion = _ => told.SetResult(), AbandonAfter = TimeSpan.Zero };
+        TaskCompletionSource<object?> source = TimeoutContract.Source();
+        Task other = _form.Start(TimeoutContract.Of(source), options, default);
         _beside.Advance(Second);
         Assert.IsType<OperationTimeoutException>(await other.EndAsync());
+        source.SetResult(null);
+        await told.Task.WithHangGuard();
     }
 }
