@@ -42,10 +42,10 @@ public partial class FigureTests
         Assert.Contains(Readme, line => line.StartsWith(machine, StringComparison.Ordinal));
     }
 
-    // What each contender takes at a limit of eight, by the contender's name.
+    // What each contender takes at a limit of eight, by the contender's name: in the table of the budgets, not in the one for the reasons.
     private static Dictionary<string, string> Measured(string workload)
     {
-        string[] section = [.. Benchmarks.SkipWhile(line => !line.Equals("### " + workload, StringComparison.OrdinalIgnoreCase)).Skip(1).TakeWhile(line => !line.StartsWith('#'))];
+        string[] section = [.. Benchmarks.SkipWhile(line => !line.Equals("### " + workload, StringComparison.OrdinalIgnoreCase)).Skip(1).TakeWhile(line => !line.StartsWith('#') && !line.StartsWith("For the reasons", StringComparison.Ordinal))];
         string row = Assert.Single(section, line => line.StartsWith("| Limit=8 |", StringComparison.Ordinal));
         return Cells(section.First(line => line.StartsWith("| |", StringComparison.Ordinal))).Zip(Cells(row)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }

@@ -11,10 +11,10 @@ public class ChannelYieldBody : ChannelWorkload
     public override int Limit { get; set; }
 
     [Benchmark(Description = Contender.BareInline)]
-    public Task BareWorkersInline() => new BareWorkers(OpenSource(), Limit, RunBody, isQueued: false).RunAsync();
+    public Task BareWorkersInline() => new BareStreamWorkers(OpenSource(), Limit, RunBody, isQueued: false).RunAsync();
 
     [Benchmark(Description = Contender.BareQueued)]
-    public Task BareWorkersQueued() => new BareWorkers(OpenSource(), Limit, RunBody, isQueued: true).RunAsync();
+    public Task BareWorkersQueued() => new BareStreamWorkers(OpenSource(), Limit, RunBody, isQueued: true).RunAsync();
 
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? Bodies.YieldAsync() : RunProbedAsync(Probe, item, static _ => Bodies.YieldAsync());

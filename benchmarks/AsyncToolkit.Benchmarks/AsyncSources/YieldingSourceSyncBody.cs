@@ -10,6 +10,17 @@ public class YieldingSourceSyncBody : StreamWorkload
     [Params(1, 8, 64, 1024)]
     public override int Limit { get; set; }
 
+    [Reason(Contender.LoopWithHelper)]
+    public async Task LoopWithHelper()
+    {
+        var helper = new Helper();
+        await foreach (int item in OpenSource())
+        {
+            helper.Summon();
+            await RunBody(item, CancellationToken.None);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);
@@ -22,5 +33,21 @@ public class YieldingSourceSyncBody : StreamWorkload
             await Task.Yield();
             yield return i;
         }
+    }
+
+    /// <summary>What would look for work while the body blocks, and finds none here. One is queued at a time.</summary>
+    private sealed class Helper : IThreadPoolWorkItem
+    {
+        private int _isQueued;
+
+        internal void Summon()
+        {
+            if (Interlocked.Exchange(ref _isQueued, 1) == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            }
+        }
+
+        void IThreadPoolWorkItem.Execute() => Interlocked.Exchange(ref _isQueued, 0);
     }
 }

@@ -52,6 +52,12 @@ public abstract class ArrayWorkload : Workload
     [Benchmark(Description = Contender.Ours)]
     public Task ForEachThrottledAsync() => Repeat(static workload => workload.RunForEachThrottled());
 
+    [Reason(Contender.BareInline)]
+    public Task BareWorkersInline() => Repeat(static workload => workload.RunBareWorkers(isQueued: false));
+
+    [Reason(Contender.BareQueued)]
+    public Task BareWorkersQueued() => Repeat(static workload => workload.RunBareWorkers(isQueued: true));
+
     private Task RunParallelForEach() =>
         Parallel.ForEachAsync(_items, new ParallelOptions { MaxDegreeOfParallelism = Limit }, _body);
 
@@ -126,7 +132,13 @@ public abstract class ArrayWorkload : Workload
         }
     }
 
+    /// <summary>For bodies that complete synchronously.</summary>
+    private protected Task RunOneWorkItem(bool withSecond = false, bool withBallast = false) =>
+        Repeat(workload => new OneWorkItem(workload._items, workload._body, withSecond, withBallast).RunAsync());
+
     private Task RunForEachThrottled() => _items.ForEachThrottledAsync(Limit, _body);
+
+    private Task RunBareWorkers(bool isQueued) => new BareArrayWorkers(_items, Math.Min(Limit, _items.Length), _body, isQueued).RunAsync();
 
     /// <summary>One call without anything around it, or several in a row.</summary>
     private Task Repeat(Func<ArrayWorkload, Task> call) => CallsPerInvocation == 1 ? call(this) : RepeatAsync(call);

@@ -17,6 +17,15 @@ public class ForEachFewItems : ArrayWorkload
 
     public override int ItemsPerCall => Items;
 
+    [Reason(Contender.OneWorkItem)]
+    public Task OneWorkItem() => RunOneWorkItem();
+
+    [Reason(Contender.TwoWorkItems)]
+    public Task TwoWorkItems() => RunOneWorkItem(withSecond: true);
+
+    [Reason(Contender.WorkItemWithBallast)]
+    public Task WorkItemWithBallast() => RunOneWorkItem(withBallast: true);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);

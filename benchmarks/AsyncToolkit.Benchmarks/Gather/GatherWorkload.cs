@@ -46,6 +46,9 @@ public abstract class GatherWorkload : Workload
     [Benchmark(Description = Contender.Ours)]
     public Task GatherAsync() => Repeat(static workload => workload.RunGather());
 
+    [Reason(Contender.LoopIsolated)]
+    public Task IsolatedLoop() => Repeat(static workload => workload.RunIsolatedLoop());
+
     /// <summary>As people write it: one task for each item, the wait for the semaphore inside.</summary>
     private async Task<int[]> RunSemaphoreWhenAll()
     {
@@ -150,6 +153,24 @@ public abstract class GatherWorkload : Workload
 
         return results;
     }
+
+    /// <summary>The same, and what a body does to its context, the next one does not see.</summary>
+    private async Task<int[]> RunIsolatedLoop()
+    {
+        var results = new int[_items.Length];
+        ExecutionContext context = ExecutionContext.Capture()!;
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = await _body(_items[i], CancellationToken.None);
+            Isolation.Restore(context);
+        }
+
+        return results;
+    }
+
+    /// <summary>For bodies that suspend.</summary>
+    private protected Task RunBareGather(bool isQueued) =>
+        Repeat(workload => new BareGather(workload._items, Limit, workload._body, isQueued).RunAsync());
 
     private Task<int[]> RunGather() => _items.GatherAsync(Limit, _body);
 

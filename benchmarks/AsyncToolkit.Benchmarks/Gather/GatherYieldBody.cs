@@ -9,6 +9,12 @@ public class GatherYieldBody : GatherWorkload
     [Params(1, 8, 64, 1024)]
     public override int Limit { get; set; }
 
+    [Reason(Contender.PlacesInline)]
+    public Task PlacesInline() => RunBareGather(isQueued: false);
+
+    [Reason(Contender.PlacesQueued)]
+    public Task PlacesQueued() => RunBareGather(isQueued: true);
+
     protected override ValueTask<int> RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? YieldAsync(item) : RunProbedResultAsync(Probe, item, YieldAsync);
 

@@ -15,11 +15,19 @@ internal static class BenchmarkClass
                 let benchmark = method.GetCustomAttribute<BenchmarkAttribute>()
                 where benchmark is not null
                 orderby benchmark.SourceCodeLineNumber
-                select new ContenderCall(
-                    benchmark.Description ?? method.Name,
-                    benchmark.Baseline,
-                    Preparation(workload, method),
-                    method.CreateDelegate<Func<Task>>(workload))];
+                select Call(workload, method, benchmark.Description ?? method.Name, benchmark.Baseline)];
+    }
+
+    /// <summary>Those, and after them the ones that <see cref="ReasonAttribute"/> marks.</summary>
+    internal static IReadOnlyList<ContenderCall> ContendersAndReasons(Workload workload)
+    {
+        return
+            [.. Contenders(workload),
+                .. from method in workload.GetType().GetMethods()
+                   let reason = method.GetCustomAttribute<ReasonAttribute>()
+                   where reason is not null
+                   orderby reason.Line
+                   select Call(workload, method, reason.Name, isBaseline: false)];
     }
 
     /// <summary>Every combination of the class's <see cref="ParamsAttribute"/> values, all of which are integers, as instances with the values set.</summary>
@@ -60,6 +68,9 @@ internal static class BenchmarkClass
         workload.GetType().GetCustomAttribute<ProcessorTimeAttribute>() is null ? Chronometer.BestClock : new ProcessorClock();
 
     internal static Task SetUpAsync(Workload workload) => Find<GlobalSetupAttribute>(workload)!.CreateDelegate<Func<Task>>(workload)();
+
+    private static ContenderCall Call(Workload workload, MethodInfo method, string name, bool isBaseline) =>
+        new(name, isBaseline, Preparation(workload, method), method.CreateDelegate<Func<Task>>(workload));
 
     // That of all benchmarks, or that of this one.
     private static Action Preparation(Workload workload, MethodInfo benchmark)

@@ -11,6 +11,20 @@ internal static class Contender
     internal const string ChannelWorkers = "Channel + workers";
     internal const string BareInline = "Bare workers, inline";
     internal const string BareQueued = "Bare workers, queued";
+    internal const string OneWorkItem = "One work item";
+    internal const string TwoWorkItems = "Two work items";
+    internal const string WorkItemWithBallast = "One work item + ballast";
+    internal const string PlacesInline = "Bare places, inline";
+    internal const string PlacesQueued = "Bare places, queued";
+    internal const string PlacesAllQueued = "Bare places, all queued";
+    internal const string PlacesBatched = "Bare places, batched";
+    internal const string LoopIsolated = "Plain loop, isolated";
+    internal const string LoopWithHelper = "Plain loop + helper";
+    internal const string SketchAsyncMethod = "Sketch: async method";
+    internal const string SketchContinuation = "Sketch: task and delegate";
+    internal const string SketchDeadline = "Sketch: with a deadline";
+    internal const string SketchReused = "Sketch: deadline, reused";
+    internal const string SketchWeakTable = "Sketch: deadline, weak table";
     internal const string TransformBlock = "TransformBlock";
     internal const string WhenEach = "Task.WhenEach";
     internal const string ChannelOfTasks = "Channel of tasks";
@@ -42,8 +56,10 @@ internal static class Contender
     /// <summary>What a contender is there for. A name that nobody knows is somebody else's.</summary>
     internal static ContenderRole RoleOf(string name) => name switch
     {
-        BareInline or BareQueued or NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
+        BareInline or BareQueued or OneWorkItem or TwoWorkItems or WorkItemWithBallast or PlacesInline or PlacesQueued or PlacesAllQueued or PlacesBatched => ContenderRole.Floor,
+        NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
         OutsideOfScopes or SwitchedOff or InsideScope or InsideWithoutContext or CancelableToken or UnderDeadline or InFailAfter => ContenderRole.Condition,
+        SketchAsyncMethod or SketchContinuation or SketchDeadline or SketchReused or SketchWeakTable => ContenderRole.Floor,
         _ when name.StartsWith(PlainLoop, StringComparison.Ordinal) => ContenderRole.Floor,
         _ when name.StartsWith(Ours, StringComparison.Ordinal) || name.Contains("Deadline.", StringComparison.Ordinal) => ContenderRole.Ours,
         _ => ContenderRole.Peer,

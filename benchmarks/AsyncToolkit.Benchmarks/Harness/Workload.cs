@@ -30,7 +30,7 @@ public abstract class Workload
     /// <summary>Runs each contender once over a few items and throws unless it did exactly what all are supposed to do.</summary>
     protected async Task CheckContendersAsync(int items)
     {
-        foreach (ContenderCall contender in BenchmarkClass.Contenders(this))
+        foreach (ContenderCall contender in BenchmarkClass.ContendersAndReasons(this))
         {
             Probe = new Probe(items, Limit, CallsPerInvocation);
             contender.Prepare();

@@ -9,6 +9,8 @@ internal static class Numbers
 
     internal static string Bytes(double bytes) => bytes.ToString(bytes < 0.05 ? "0" : bytes < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " B";
 
+    internal static string Hops(double workItemsPerItem) => workItemsPerItem.ToString("0.00", CultureInfo.InvariantCulture) + (workItemsPerItem is >= 0.995 and < 1.005 ? " hop" : " hops");
+
     internal static string Time(double nanoseconds) => nanoseconds switch
     {
         < 10 => nanoseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ns",

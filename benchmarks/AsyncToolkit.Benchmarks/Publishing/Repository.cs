@@ -9,6 +9,9 @@ internal sealed record Repository(string Root)
 
     internal string ResultsOfToday => Path.Combine(Results, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <summary>Where the rounds with the contenders that give reasons are kept, in a folder of results.</summary>
+    internal static string ReasonsIn(string results) => Path.Combine(results, "reasons");
+
     internal string Document => Path.Combine(Root, "docs", "benchmarks.md");
 
     internal string Images => Path.Combine(Root, "docs", "images", "benchmarks");

@@ -50,7 +50,7 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
         [.. from saved in Runs.SelectMany(run => run)
             group saved.Contenders by saved.Parameters into runs
             let match = BenchmarkClass.ParseCase(workload.Type, runs.Key)
-            select new CaseResult(match, [.. Merge(BenchmarkClass.Contenders(match.Workload), [.. runs.SelectMany(run => run)])])];
+            select new CaseResult(match, [.. Merge(BenchmarkClass.ContendersAndReasons(match.Workload), [.. runs.SelectMany(run => run)])])];
 
     private static IEnumerable<ContenderResult> Merge(IReadOnlyList<ContenderCall> contenders, IReadOnlyList<ContenderResult> runs) =>
         from contender in contenders
@@ -59,11 +59,16 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
         select new ContenderResult(
             contender.Name,
             Median.Of(results.Select(result => result.RatioToBaseline)),
-            MedianToFloor([.. results.Select(result => result.RatioToFloor).Where(ratio => !double.IsNaN(ratio))]),
+            MedianOfKnown(results.Select(result => result.RatioToFloor)),
             Median.Of(results.Select(result => result.NanosecondsPerItem)),
-            Median.Of(results.Select(result => result.BytesPerCall)));
+            Median.Of(results.Select(result => result.BytesPerCall)),
+            MedianOfKnown(results.Select(result => result.WorkItemsPerCall)));
 
-    private static double MedianToFloor(IReadOnlyList<double> ratios) => ratios.Count == 0 ? double.NaN : Median.Of(ratios);
+    private static double MedianOfKnown(IEnumerable<double> values)
+    {
+        double[] known = [.. values.Where(value => !double.IsNaN(value))];
+        return known.Length == 0 ? double.NaN : Median.Of(known);
+    }
 
     private static string FileOf(string folder, WorkloadEntry workload) => Path.Combine(folder, workload.Id + Extension);
 }

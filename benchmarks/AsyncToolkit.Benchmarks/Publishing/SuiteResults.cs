@@ -14,10 +14,17 @@ internal sealed record SuiteResults(string Date, string Machine, IReadOnlyList<W
         {
             SavedRounds? rounds = SavedRounds.Load(folder, workload);
             ReportFile? report = ReportFile.Load(folder, workload);
+            SavedRounds? reasons = SavedRounds.Load(Repository.ReasonsIn(folder), workload);
             if (rounds is not null)
             {
-                workloads.Add(new WorkloadResults(workload, rounds.Runs.Count, rounds.Merge(workload), report?.CasesOf(workload) ?? []));
+                workloads.Add(
+                    new WorkloadResults(workload, rounds.Runs.Count, rounds.Merge(workload), report?.CasesOf(workload) ?? []) { Reasons = reasons });
                 machines.Add(rounds.Machine);
+            }
+
+            if (reasons is not null)
+            {
+                machines.Add(reasons.Machine);
             }
 
             if (report is not null)

@@ -8,6 +8,9 @@ namespace AsyncToolkit.Benchmarks;
 internal sealed record WorkloadResults(
     WorkloadEntry Workload, int Runs, IReadOnlyList<CaseResult> Cases, IReadOnlyList<CaseResult> Reported)
 {
+    /// <summary>Rounds of their own with the contenders that give reasons; null if there are none.</summary>
+    internal SavedRounds? Reasons { get; init; }
+
     /// <summary>Every budget in every case; empty for a workload that is only observed.</summary>
     internal IReadOnlyList<BudgetVerdict> Verdicts => [.. Cases.SelectMany(Check)];
 

@@ -24,7 +24,7 @@ internal static class WorkloadTable
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
-        return text.Append(Reported(workload)).ToString();
+        return text.Append(Reported(workload)).Append(ReasonTable.Of(workload)).ToString();
     }
 
     // A difference can be read from times only: where it counts, they are what is shown.

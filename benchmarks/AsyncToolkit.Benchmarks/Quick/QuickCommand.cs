@@ -36,7 +36,8 @@ internal static class QuickCommand
 
             if (options.Save)
             {
-                SavedRounds.Append(Repository.Find().ResultsOfToday, workload, results);
+                var repository = Repository.Find();
+                SavedRounds.Append(options.Reasons ? Repository.ReasonsIn(repository.ResultsOfToday) : repository.ResultsOfToday, workload, results);
             }
         }
 

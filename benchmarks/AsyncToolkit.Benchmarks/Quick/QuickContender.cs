@@ -23,6 +23,8 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
 
     internal double BytesPerCall { get; private set; }
 
+    internal double WorkItemsPerCall { get; private set; }
+
     internal async Task WarmUpAsync()
     {
         double fastest = double.MaxValue;
@@ -47,19 +49,23 @@ internal sealed class QuickContender(Workload workload, ContenderCall call)
         _nanosecondsPerItem.Add(elapsed / (_invocationsPerRound * workload.ItemsPerInvocation));
     }
 
-    internal async Task MeasureBytesAsync()
+    internal async Task CountAsync()
     {
-        var samples = new double[5];
-        for (int i = 0; i < samples.Length; i++)
+        var bytes = new double[5];
+        var workItems = new double[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
         {
             call.Prepare();
+            long workItemsBefore = ThreadPool.CompletedWorkItemCount;
             long before = GC.GetTotalAllocatedBytes(precise: true);
             await call.Invoke();
             long after = GC.GetTotalAllocatedBytes(precise: true);
-            samples[i] = (double)(after - before) / workload.CallsPerInvocation;
+            bytes[i] = (double)(after - before) / workload.CallsPerInvocation;
+            workItems[i] = (double)(ThreadPool.CompletedWorkItemCount - workItemsBefore) / workload.CallsPerInvocation;
         }
 
-        BytesPerCall = Median.Of(samples);
+        BytesPerCall = Median.Of(bytes);
+        WorkItemsPerCall = Median.Of(workItems);
     }
 
     private async Task<double> TimeInvocationAsync()

@@ -18,7 +18,7 @@ internal static class QuickMeasurement
 
         await BenchmarkClass.SetUpAsync(workload);
         QuickContender[] contenders =
-            [.. from call in BenchmarkClass.Contenders(workload)
+            [.. from call in options.Reasons ? BenchmarkClass.ContendersAndReasons(workload) : BenchmarkClass.Contenders(workload)
                 where options.Includes(call)
                 select new QuickContender(workload, call)];
         foreach (QuickContender contender in contenders)
@@ -38,7 +38,7 @@ internal static class QuickMeasurement
 
         foreach (QuickContender contender in contenders)
         {
-            await contender.MeasureBytesAsync();
+            await contender.CountAsync();
         }
 
         IReadOnlyList<double> baseline = contenders.First(c => c.IsBaseline).NanosecondsPerItem;
@@ -52,6 +52,7 @@ internal static class QuickMeasurement
                     Median.Of(times.Zip(baseline, (time, other) => time / other)),
                     floor is null ? double.NaN : Median.Of(times.Zip(floor, (time, other) => time / other)),
                     Median.Of(times),
-                    contender.BytesPerCall)]);
+                    contender.BytesPerCall,
+                    contender.WorkItemsPerCall)]);
     }
 }

@@ -7,15 +7,16 @@ namespace AsyncToolkit.Benchmarks;
 /// <param name="Rounds">How often each contender is measured.</param>
 /// <param name="Limit">Only cases with this limit; null for all.</param>
 /// <param name="Save">True to add the run to today's results.</param>
+/// <param name="Reasons">True to run the contenders that give reasons as well.</param>
 /// <param name="Contenders">Only contenders whose name contains one of these; the baseline always runs. Empty for all.</param>
-internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, bool Save, IReadOnlyList<string> Contenders)
+internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, bool Save, bool Reasons, IReadOnlyList<string> Contenders)
 {
-    internal const string Usage = "quick [workload] [--rounds 15] [--limit 8] [--only AsyncToolkit,Plain] [--save]";
+    internal const string Usage = "quick [workload] [--rounds 15] [--limit 8] [--only AsyncToolkit,Plain] [--reasons] [--save]";
 
     /// <summary>Null, and a message, for a command line that makes no sense.</summary>
     internal static QuickOptions? Parse(string[] args, out string error)
     {
-        var options = new QuickOptions("", 15, null, false, []);
+        var options = new QuickOptions("", 15, null, false, false, []);
         error = "";
         for (int i = 0; i < args.Length; i++)
         {
@@ -37,6 +38,9 @@ internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, bool 
                 case "--save":
                     options = options with { Save = true };
                     break;
+                case "--reasons":
+                    options = options with { Reasons = true };
+                    break;
                 case string text when !text.StartsWith('-') && options.Filter.Length == 0:
                     options = options with { Filter = text };
                     break;
@@ -46,7 +50,8 @@ internal sealed record QuickOptions(string Filter, int Rounds, int? Limit, bool 
             }
         }
 
-        if (options.Save && (options.Limit is not null || options.Contenders.Count > 0))
+        // What reasons are read from is a file of its own, which the budgets do not see.
+        if (options.Save && !options.Reasons && (options.Limit is not null || options.Contenders.Count > 0))
         {
             error = "Only whole workloads are saved.";
             return null;

@@ -27,6 +27,44 @@ public abstract class CompletionOrderWorkload : StreamedWorkload
         return ConsumeAsync(Items.SelectThrottledAsync(_options, Selector));
     }
 
+    [Reason(Contender.PlacesInline)]
+    public Task PlacesInline() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: false));
+
+    [Reason(Contender.PlacesQueued)]
+    public Task PlacesQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: false));
+
+    [Reason(Contender.PlacesAllQueued)]
+    public Task PlacesAllQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: true));
+
+    [Reason(Contender.PlacesBatched)]
+    public Task PlacesBatched() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true));
+
+    private async IAsyncEnumerable<int> RunPlacesAsync(bool areBodiesQueued, bool isConsumerQueued, bool areBatched = false)
+    {
+        var completed = Channel.CreateUnbounded<CompletionOrderPlace>(
+            new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = !isConsumerQueued });
+        int started = Math.Min(Limit, Items.Length);
+        for (int i = 0; i < started; i++)
+        {
+            new CompletionOrderPlace(Selector, areBodiesQueued, completed.Writer).Fill(Items[i]);
+        }
+
+        BareFiller? filler = areBatched ? new BareFiller(Items, started) : null;
+        for (int i = 0; i < Items.Length; i++)
+        {
+            CompletionOrderPlace place = await completed.Reader.ReadAsync();
+            yield return place.Result;
+            if (filler is not null)
+            {
+                filler.Free(place);
+            }
+            else if (started < Items.Length)
+            {
+                place.Fill(Items[started++]);
+            }
+        }
+    }
+
     // It takes all its tasks at once, so it gets a limit's worth of them at a time.
     private async Task<long> RunWhenEachAsync()
     {

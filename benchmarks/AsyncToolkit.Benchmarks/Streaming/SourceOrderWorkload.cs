@@ -21,6 +21,43 @@ public abstract class SourceOrderWorkload : StreamedWorkload
     [Benchmark(Description = Contender.Ours)]
     public Task SelectThrottledAsync() => ConsumeAsync(Items.SelectThrottledAsync(Limit, Selector));
 
+    [Reason(Contender.PlacesInline)]
+    public Task PlacesInline() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: false));
+
+    [Reason(Contender.PlacesQueued)]
+    public Task PlacesQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: false));
+
+    [Reason(Contender.PlacesAllQueued)]
+    public Task PlacesAllQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: true));
+
+    [Reason(Contender.PlacesBatched)]
+    public Task PlacesBatched() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true));
+
+    private async IAsyncEnumerable<int> RunPlacesAsync(bool areBodiesQueued, bool isConsumerQueued, bool areBatched = false)
+    {
+        var places = new SourceOrderPlace[Math.Min(Limit, Items.Length)];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = new SourceOrderPlace(Selector, areBodiesQueued, isConsumerQueued);
+            places[i].Fill(Items[i]);
+        }
+
+        BareFiller? filler = areBatched ? new BareFiller(Items, places.Length) : null;
+        for (int i = 0; i < Items.Length; i++)
+        {
+            SourceOrderPlace place = places[i % places.Length];
+            yield return await place.TakeAsync();
+            if (filler is not null)
+            {
+                filler.Free(place);
+            }
+            else if (i + places.Length < Items.Length)
+            {
+                place.Fill(Items[i + places.Length]);
+            }
+        }
+    }
+
     private async Task<long> RunChannelOfTasksAsync()
     {
         // what is in the channel, and one that waits for room or is awaited

@@ -43,6 +43,12 @@ public class TimeoutInTime : TimeoutWorkload
     [Benchmark(Description = Contender.OursOperation)]
     public Task OursOperation() => RepeatAsync(static workload => ValueOperation.WithTimeoutAsync(workload.Allowed, Fallback));
 
+    [Reason(Contender.SketchAsyncMethod)]
+    public Task AsyncMethod() => RepeatAsync(static _ => AwaitAsync(YieldAsync()));
+
+    [Reason(Contender.SketchReused)]
+    public Task Reused() => RepeatAsync(static workload => SketchCall.ReusedAsync(YieldAsync(), workload.Allowed, Fallback));
+
     private static async Task<int> YieldAsync()
     {
         await Task.Yield();

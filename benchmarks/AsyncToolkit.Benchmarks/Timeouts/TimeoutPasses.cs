@@ -28,4 +28,11 @@ public class TimeoutPasses : TimeoutPendingWorkload
     [Benchmark(Description = Contender.OursOperation)]
     public Task OursOperation() =>
         StartAllAsync(item => Timeouts.RunAsync(Allowed, token => OperationOf(item, token), Fallback), complete: false);
+
+    [Reason(Contender.SketchDeadline)]
+    public Task WithDeadline() => StartAllAsync(item => SketchCall.WithDeadlineAsync(Task(item), Allowed, Fallback), complete: false);
+
+    [Reason(Contender.SketchWeakTable)]
+    public Task WithWeakTable() =>
+        StartAllAsync(item => SketchCall.WithDeadlineAsync(Task(item), Allowed, Fallback, notesAbandoned: true), complete: false);
 }

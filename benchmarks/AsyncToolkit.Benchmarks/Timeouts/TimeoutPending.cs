@@ -27,4 +27,13 @@ public class TimeoutPending : TimeoutPendingWorkload
 
     [Benchmark(Description = Contender.OursOperation)]
     public Task OursOperation() => StartAllAsync(item => Timeouts.RunAsync(Allowed, _ => Task(item), Fallback), complete: true);
+
+    [Reason(Contender.SketchAsyncMethod)]
+    public Task AsyncMethod() => StartAllAsync(item => AwaitAsync(Task(item)), complete: true);
+
+    [Reason(Contender.SketchContinuation)]
+    public Task Continuation() => StartAllAsync(item => SketchCall.ContinueAsync(Task(item)), complete: true);
+
+    [Reason(Contender.SketchDeadline)]
+    public Task WithDeadline() => StartAllAsync(item => SketchCall.WithDeadlineAsync(Task(item), Allowed, Fallback), complete: true);
 }

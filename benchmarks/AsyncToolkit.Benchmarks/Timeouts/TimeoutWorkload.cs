@@ -44,6 +44,12 @@ public abstract class TimeoutWorkload : Workload
         }
     }
 
+    protected static async Task<int> AwaitAsync(Task<int> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return await task.ConfigureAwait(false);
+    }
+
     protected async Task<int> WhenAnyOrDelayAsync(Task<int> task)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -7,16 +7,12 @@ namespace AsyncToolkit.Benchmarks;
 /// The floor of the fan-out. When a body has ended, the worker takes the next item either right there, inside whatever completed
 /// the body, or in a work item of its own, as AsyncToolkit has to.
 /// </remarks>
-internal sealed class BareWorkers(
-    IAsyncEnumerable<int> source, int count, Func<int, CancellationToken, ValueTask> body, bool isQueued)
+internal abstract class BareWorkers(int count, Func<int, CancellationToken, ValueTask> body, bool isQueued)
 {
-    private readonly IAsyncEnumerator<int> _items = source.GetAsyncEnumerator();
     private readonly ExecutionContext _context = ExecutionContext.Capture()!;
     private readonly Func<int, CancellationToken, ValueTask> _body = body;
     private readonly bool _isQueued = isQueued;
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SpinLock _pulling = new(enableThreadOwnerTracking: false);
-    private bool _hasEnded;
     private readonly int _count = count;
     private int _left = count;
 
@@ -30,31 +26,8 @@ internal sealed class BareWorkers(
         return _end.Task;
     }
 
-    private bool TryTake(out int item)
-    {
-        item = 0;
-        bool isMine = false;
-        _pulling.Enter(ref isMine);
-        try
-        {
-            if (!_hasEnded)
-            {
-                ValueTask<bool> pull = _items.MoveNextAsync();
-                _hasEnded = pull.IsCompleted ? !pull.Result : throw new NotSupportedException("The source must not suspend.");
-            }
-
-            if (!_hasEnded)
-            {
-                item = _items.Current;
-            }
-
-            return !_hasEnded;
-        }
-        finally
-        {
-            _pulling.Exit();
-        }
-    }
+    /// <summary>The next item, if there is one. Called by several at a time.</summary>
+    protected abstract bool TryTake(out int item);
 
     private sealed class Worker(BareWorkers workers) : IThreadPoolWorkItem
     {
