@@ -58,10 +58,11 @@ public sealed class UndisposedScopeAnalyzer : DiagnosticAnalyzer
         type?.Name is "BlockingDetector" or "BlockingScope" or "AllowBlockingScope" or "Deadline"
         && types.Is(type, $"AsyncToolkit.{type.Name}");
 
-    // Somebody else's method hands out what it did not make: what is found has an owner.
+    // Somebody else's method hands out what it did not make, and so does one that does not know the type (an exchange): what is found has an owner.
     private static bool IsFound(IOperation operation) =>
         operation is IInvocationOperation invocation
-        && !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingAssembly, operation.Type!.ContainingAssembly);
+        && (invocation.TargetMethod.OriginalDefinition.ReturnType is ITypeParameterSymbol
+            || !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingAssembly, operation.Type!.ContainingAssembly));
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator)
     {
