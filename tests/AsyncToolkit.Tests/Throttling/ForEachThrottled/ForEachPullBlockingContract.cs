@@ -79,6 +79,7 @@ public abstract class ForEachPullBlockingContract<TSource, TEntry> : ForEachBloc
     {
         using var source = new TrackedTokenSource();
         var pull = new Gate("pull");
+        var begun = new Gate("body");
         int ran = 0;
         Task call = TEntry.Start(
             TSource.Make(Blocking()),
@@ -86,10 +87,12 @@ public abstract class ForEachPullBlockingContract<TSource, TEntry> : ForEachBloc
             (_, _) =>
             {
                 Interlocked.Increment(ref ran);
+                begun.Mark();
                 return default;
             },
             source.Token);
         await pull.WhenParkedAsync(1);
+        await begun.WhenParkedAsync(1);
 
         await source.CancelAsync();
         Assert.False(call.IsCompleted);
