@@ -43,6 +43,12 @@ internal sealed partial class FaultyRun : IDisposable
 
             async ValueTask<RateLimitLease> GrantAsync()
             {
+                // as with bodies: the first item is to be the one whose clock hangs
+                if (asked > 0 && IsOfItems && kind is FaultKind.Hangs)
+                {
+                    await _trouble.Happened;
+                }
+
                 await fault.LaterInAsync("limiter");
                 return IsOfRetries && asked == 0 ? limiter!.Reject(Day) : limiter!.Grant(() => fault.In("lease"));
             }

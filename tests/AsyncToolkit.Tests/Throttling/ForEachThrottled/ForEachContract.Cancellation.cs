@@ -194,8 +194,8 @@ public abstract partial class ForEachContract<TSource, TEntry>
         var probe = new ConcurrencyProbe();
         var isUsedUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int ended = 0;
-        Task call = Start(
-            Three(),
+        Task call = TEntry.Start(
+            TSource.Make([1, 2, 3]).Telling(isUsedUp),
             4,
             async (_, _) =>
             {
@@ -213,16 +213,6 @@ public abstract partial class ForEachContract<TSource, TEntry>
         await call.WithHangGuard();
         Assert.True(call.IsCompletedSuccessfully);
         Assert.Equal(3, ended);
-
-        IEnumerable<int> Three()
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                yield return i;
-            }
-
-            isUsedUp.SetResult();
-        }
     }
 
     [Fact]

@@ -167,8 +167,10 @@ public class FaultyClockTests
         _time.Advance(Second);
         await hanging.WhenParkedAsync(1);
 
-        // off the context of the tests, so that whoever waits for it goes on at once
+        // off the context of the tests, so that whoever waits for it goes on at once; the body may just be about to
+        await QueuedWork.HadItsTurnAsync();
         await Task.Run(end.SetResult);
+        await QueuedWork.HadItsTurnAsync();
         _faulty.OnGetTimestamp = static () => throw new IOException("clock");
 
         _time.Advance(5 * Second);
