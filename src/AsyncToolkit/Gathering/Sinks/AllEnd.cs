@@ -22,5 +22,5 @@ internal sealed class AllEnd<TValue>(Func<TValue> value) : ResultEnd<NoResult, T
     }
 
     public override void Complete(in CallVerdict verdict, long extent) =>
-        SetResult(verdict.IsSuccess ? System.Threading.Tasks.Task.FromResult(value()) : verdict.ToTask<TValue>(default!));
+        CompleteAs(verdict, verdict.IsSuccess ? value() : default!);
 }

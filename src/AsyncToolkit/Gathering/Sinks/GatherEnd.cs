@@ -25,7 +25,7 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
     {
         if (!verdict.IsSuccess && unclaimed is null)
         {
-            SetResult(verdict.ToTask<TResult[]>(null!));
+            CompleteAs(verdict.ToTask<TResult[]>(null!));
             return;
         }
 
@@ -40,7 +40,7 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
         {
             // More results than memory, or than an array takes. What the call has failed with stands: then nobody wants the array.
             unclaimed?.Settle([]);
-            SetResult(verdict.IsSuccess ? System.Threading.Tasks.Task.FromException<TResult[]>(e) : verdict.ToTask<TResult[]>(null!));
+            CompleteAs(verdict.IsSuccess ? System.Threading.Tasks.Task.FromException<TResult[]>(e) : verdict.ToTask<TResult[]>(null!));
             return;
         }
 
@@ -62,7 +62,7 @@ internal sealed class GatherEnd<TResult>(UnclaimedResults? unclaimed) : ResultEn
             unclaimed!.Settle([]);
         }
 
-        SetResult(verdict.ToTask(results));
+        CompleteAs(verdict, results);
     }
 
     // What cannot be kept makes the item fail, and its result nobody's.

@@ -30,13 +30,13 @@ internal sealed class OutcomesEnd<TResult>(UnclaimedResults? unclaimed) : Result
         {
             // more outcomes than memory, or than an array takes
             unclaimed?.Settle([]);
-            SetResult(System.Threading.Tasks.Task.FromException<Outcome<TResult>[]>(e));
+            CompleteAs(System.Threading.Tasks.Task.FromException<Outcome<TResult>[]>(e));
             return;
         }
 
         // a copy: the array is the caller's, to do with as it likes, and abandoned bodies may answer much later
         unclaimed?.Settle([.. outcomes.Where(static outcome => outcome.IsSuccess).Select(static outcome => (object?)outcome.Value)]);
-        SetResult(System.Threading.Tasks.Task.FromResult(outcomes));
+        Succeed(outcomes);
     }
 
     private Outcome<TResult>[] Assemble(in CallVerdict verdict, long extent)

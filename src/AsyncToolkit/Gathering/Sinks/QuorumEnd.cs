@@ -65,7 +65,7 @@ internal sealed class QuorumEnd<TResult, TValue>(
             // the list, not the array: that is the caller's, to do with as it likes
             unclaimed.Settle(_winners.Cast<object?>());
             unclaimed.Log?.Needless(verdict.Failures);
-            SetResult(System.Threading.Tasks.Task.FromResult(valueOf([.. _winners])));
+            Succeed(valueOf([.. _winners]));
             return;
         }
 
@@ -75,7 +75,7 @@ internal sealed class QuorumEnd<TResult, TValue>(
         }
 
         unclaimed.Settle([]);
-        SetResult(
+        CompleteAs(
             verdict.IsCanceled
                 ? verdict.ToTask<TValue>(default!)
                 : System.Threading.Tasks.Task.FromException<TValue>(TooFew.Of(verdict, extent, required)));

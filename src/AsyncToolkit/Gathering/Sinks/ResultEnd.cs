@@ -1,13 +1,8 @@
 namespace AsyncToolkit.Internal;
 
 /// <summary>The end of a call that has a value, and the sink that its bodies' results go to.</summary>
-internal abstract class ResultEnd<TResult, TValue> : TaskCompletionSource<Task<TValue>>, ICallEnd, IFanOutSink<TResult>
+internal abstract class ResultEnd<TResult, TValue> : CallTask<TValue>, ICallEnd, IFanOutSink<TResult>
 {
-    private protected ResultEnd() => Completion = Task.Unwrap();
-
-    /// <summary>The task that the caller gets.</summary>
-    internal Task<TValue> Completion { get; }
-
     Task ICallEnd.Task => Completion;
 
     void ICallEnd.Stopped(StopCause cause)

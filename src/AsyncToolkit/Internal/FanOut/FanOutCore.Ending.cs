@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace AsyncToolkit.Internal;
 
@@ -27,6 +28,7 @@ internal abstract partial class FanOutCore
     private SecondCaller? _secondCaller;
     private FailureLog? _log;
     private volatile bool _stopping;
+    private bool _hasToken;
     private volatile bool _leftUnstarted;
 
     /// <summary>The token that bodies and async sources see.</summary>
@@ -39,7 +41,7 @@ internal abstract partial class FanOutCore
     internal Action? Ended { get; set; }
 
     // A deadline tells us before any callback of the user's, so it need not be asked before each body.
-    internal bool IsStopping => _stopping || (TokenIsCanceled && StopByCaller());
+    internal bool IsStopping => _stopping || (_hasToken && TokenIsCanceled && StopByCaller());
 
     /// <summary>Whether it is the caller's cancellation that stopped the call. Asked when it is stopping.</summary>
     internal bool IsStoppedByCaller => Volatile.Read(ref _log)?.Cause == StopCause.Caller;
@@ -58,6 +60,7 @@ internal abstract partial class FanOutCore
         if (token.CanBeCanceled && token != _caller.Token)
         {
             _secondCaller = new SecondCaller(token);
+            _hasToken = true;
         }
     }
 
@@ -153,27 +156,59 @@ internal abstract partial class FanOutCore
         Leave(endOnPool: true);
     }
 
-    private void End() => ExecutionContext.Run(Context, static state => _ = ((FanOutCore)state!).EndAsync(), this);
+    private void End() => ExecutionContext.Run(Context, static state => ((FanOutCore)state!).DisposeAndComplete(), this);
 
-    private async Task EndAsync()
+    private void DisposeAndComplete()
     {
         StopListening();
         try
         {
-            await DisposeSourceAsync().ConfigureAwait(false);
+            ValueTask disposing = DisposeSourceAsync();
+            ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter disposal = disposing.ConfigureAwait(false).GetAwaiter();
+            if (!disposal.IsCompleted)
+            {
+                CompleteAfter(disposal);
+                return;
+            }
+
+            disposal.GetResult();
         }
         catch (Exception e)
         {
-            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
+            FailBesideItems(e);
         }
 
+        Complete();
+    }
+
+    // Not an async method: it would bring the process down where the disposal cannot be awaited.
+    private void CompleteAfter(ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter disposal) =>
+        disposal.UnsafeOnCompleted(() => ExecutionContext.Run(
+            Context,
+            _ =>
+            {
+                try
+                {
+                    disposal.GetResult();
+                }
+                catch (Exception e)
+                {
+                    FailBesideItems(e);
+                }
+
+                Complete();
+            },
+            null));
+
+    private void Complete()
+    {
         try
         {
             Ended?.Invoke();
         }
         catch (Exception e)
         {
-            EnsureLog().Add(new ItemFailure(0, null, e, isSourceFailure: true));
+            FailBesideItems(e);
         }
 
         CallVerdict verdict = Volatile.Read(ref _log) is { } log
@@ -181,6 +216,8 @@ internal abstract partial class FanOutCore
             : default;
         _end.Complete(verdict, Extent);
     }
+
+    private void FailBesideItems(Exception exception) => EnsureLog().Add(new ItemFailure(0, null, exception, isSourceFailure: true));
 
     // A disposer may come while the call is just being started: then this finds nothing or a part of it, and the end the rest.
     private void StopListening()

@@ -35,12 +35,16 @@ internal abstract partial class FanOutCore : IThreadPoolWorkItem, ICallerListene
         _policy = policy;
         _end = end;
         _caller = CallerCancellation.Of(callerToken);
+        _hasToken = callerToken.CanBeCanceled;
     }
 
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
 
     protected bool HasFreePlace => CountOf(Volatile.Read(ref _places.Value)) < _policy.Limit;
+
+    /// <summary>Whether a helper will come that looks after this. Read behind a full fence after what it is to see.</summary>
+    protected bool IsHelperQueued => Volatile.Read(ref _helperQueued) != 0;
 
     protected abstract bool HasUnclaimed { get; }
 
@@ -172,7 +176,7 @@ internal abstract partial class FanOutCore : IThreadPoolWorkItem, ICallerListene
     /// </param>
     protected void SummonHelper(bool nearby = false)
     {
-        if (Volatile.Read(ref _helperQueued) == 0 && Interlocked.Exchange(ref _helperQueued, 1) == 0)
+        if (!IsHelperQueued && Interlocked.Exchange(ref _helperQueued, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: nearby);
         }
