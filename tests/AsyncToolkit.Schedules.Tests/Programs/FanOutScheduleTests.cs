@@ -29,13 +29,13 @@ public class FanOutScheduleTests(ITestOutputHelper output)
     public void ForEach_UnderEverySchedule_RunsEachItemOnceWithinTheLimit(string source, int limit, string body) =>
         Explore(() =>
         {
-            var ledger = new Ledger(items: 5, limit);
+            var ledger = new Ledger(items: 7, limit);
             Task? call = null;
             return new ScheduledProgram(
                 [
                     () =>
                     {
-                        call = Call(source, 5, limit, async (item, _) =>
+                        call = Call(source, 7, limit, async (item, _) =>
                         {
                             ledger.Enter(item);
                             Actor.Point();
@@ -97,17 +97,17 @@ public class FanOutScheduleTests(ITestOutputHelper output)
     public void ForEach_BodiesThatSuspendUntilTheLimitIsReached_ReachIt(string source) =>
         Explore(() =>
         {
-            var ledger = new Ledger(items: 5, limit: 3);
+            var ledger = new Ledger(items: 7, limit: 3);
             var met = new List<TaskCompletionSource>();
             Task? call = null;
             return new ScheduledProgram(
                 [
                     () =>
                     {
-                        call = Call(source, 5, 3, async (item, _) =>
+                        call = Call(source, 7, 3, async (item, _) =>
                         {
                             ledger.Enter(item);
-                            if (item >= 2)
+                            if (item >= 4)
                             {
                                 // one source each: of several continuations on one task all but one go to the real pool
                                 var mine = new TaskCompletionSource();
@@ -140,14 +140,14 @@ public class FanOutScheduleTests(ITestOutputHelper output)
     public void ForEach_OneBodyFails_EndsFaultedWithTheRootAlone(string source) =>
         Explore(() =>
         {
-            var ledger = new Ledger(items: 5, limit: 2);
+            var ledger = new Ledger(items: 7, limit: 2);
             var root = new InvalidOperationException("root");
             Task? call = null;
             return new ScheduledProgram(
                 [
                     () =>
                     {
-                        call = Call(source, 5, 2, async (item, token) =>
+                        call = Call(source, 7, 2, async (item, token) =>
                         {
                             ledger.Enter(item);
                             try

@@ -17,6 +17,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 {
     private readonly Source<T> _source;
     private readonly TWork _work;
+    private readonly bool _sourceRunsUserCode;
     private readonly SlotCache? _slots;
 
     internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
@@ -24,6 +25,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     {
         _source = source;
         _work = work;
+        _sourceRunsUserCode = source.RunsUserCode;
         _slots = source.KeepsSlots ? new SlotCache() : null;
     }
 
@@ -35,25 +37,25 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
     protected override long Extent => _source.Extent;
 
-    protected override void Work() => Loop(slot: null, afterPull: false);
+    protected override void Work() => Loop(slots: null, afterPull: false);
 
-    protected override void WorkAfterPull() => Loop(slot: null, afterPull: true);
+    protected override void WorkAfterPull() => Loop(slots: null, afterPull: true);
 
     protected override ValueTask DisposeSourceAsync() => _source.DisposeAsync();
 
-    // On a pool thread, in the call's context, within a place. The slot is the worker's own, to be used for its next suspension.
+    // On a pool thread, in the call's context, within a place. The slots are the worker's own, to be used for its next suspensions.
     // There is no synchronization context but the one that blocking detection installs with the call's context, if it does.
-    private void Loop(Slot? slot, bool afterPull)
+    private void Loop(Slot? slots, bool afterPull)
     {
-        RunnerThread.Enter();
+        ref int depth = ref RunnerThread.Enter();
         ExecutionContext context = Context;
         SynchronizationContext? synchronization = SynchronizationContext.Current;
         CancellationToken token = BodyToken;
         Claim<T> claim = default;
-        while (true)
+
+        // What a body has left behind on the thread is neither for the source nor for the next body.
+        for (; ; Restore(context, synchronization))
         {
-            // What a body has left behind on the thread is neither for the source nor for the next body.
-            Restore(context, synchronization);
             if (afterPull || !claim.TryAdvance())
             {
                 Taken taken = afterPull ? _source.Resume(ref claim, this) : IsStopping ? Taken.Nothing : _source.Take(ref claim, this);
@@ -61,8 +63,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                 afterPull = false;
                 if (taken != Taken.Item)
                 {
-                    Keep(slot);
-                    RunnerThread.Exit();
+                    Keep(ref slots);
+                    RunnerThread.Exit(ref depth);
                     if (taken == Taken.Nothing)
                     {
                         _source.Return(ref claim);
@@ -72,20 +74,23 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                     return;
                 }
 
-                if (HasFreePlace && _source.HasUnclaimed)
+                if (!IsHelperQueued && HasFreePlace && _source.HasUnclaimed)
                 {
                     SummonHelper(nearby: slowSource);
                 }
 
-                // nor is what the source has left behind
-                Restore(context, synchronization);
+                if (_sourceRunsUserCode)
+                {
+                    // nor is what the source has left behind
+                    Restore(context, synchronization);
+                }
             }
 
             if (IsStopping)
             {
                 Discard(claim.Item, claim.Index);
                 _source.Return(ref claim);
-                RunnerThread.Exit();
+                RunnerThread.Exit(ref depth);
                 Leave();
                 return;
             }
@@ -98,16 +103,20 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                     continue;
                 }
 
+                Slot suspended = slots ?? TakeSlots();
+                slots = suspended.Next;
+                suspended.Next = null;
+
                 // Before the place is handed over, while the call cannot end: what is left of the claim must not be
                 // with a worker that has no place.
                 entered = TryEnter();
                 if (!entered)
                 {
                     GiveBack(ref claim);
+                    Keep(ref slots);
                 }
 
-                (slot ?? TakeSlot()).Await(claim.Item, claim.Index, awaiter);
-                slot = null;
+                suspended.Await(claim.Item, claim.Index, awaiter);
             }
             catch (Exception e)
             {
@@ -122,7 +131,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
             if (!entered)
             {
-                RunnerThread.Exit();
+                RunnerThread.Exit(ref depth);
                 return;
             }
 
@@ -171,15 +180,18 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         }
     }
 
-    private Slot TakeSlot() => _slots?.TryTake() ?? new Slot(this);
+    private Slot TakeSlots() => _slots?.TryTake() ?? new Slot(this);
 
-    private void Keep(Slot? slot)
+    // They are the worker's no more, also where it goes on because its body could not be awaited.
+    private void Keep(ref Slot? slots)
     {
         // Nobody comes any more for a source that is used up.
-        if (slot is not null && !_source.IsUsedUp)
+        if (slots is { } kept && !_source.IsUsedUp)
         {
-            _slots?.Add(slot);
+            _slots?.Add(kept);
         }
+
+        slots = null;
     }
 
     /// <summary>A place whose body is suspended.</summary>
@@ -189,6 +201,9 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         private TAwaiter _awaiter;
         private long _index;
         private T? _item;
+
+        /// <summary>The next one of those that a worker, or the cache, has.</summary>
+        internal Slot? Next { get; set; }
 
         internal void Await(T item, long index, TAwaiter awaiter)
         {
@@ -218,7 +233,8 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
             if (engine._source.LacksRoom)
             {
                 // It would find nothing. Whoever makes room summons a helper, or Leave does, if that has just happened.
-                engine.Keep(this);
+                Slot? kept = this;
+                engine.Keep(ref kept);
                 engine.Leave(endOnPool: true);
                 return;
             }
@@ -231,25 +247,57 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
     }
 
     /// <summary>Slots of workers that have left, for those that come: a slow source would make new ones all the time.</summary>
+    /// <remarks>
+    /// Linked through <see cref="Slot.Next"/>. A worker takes several at once, which are its own until it brings back what it has not used: each body that
+    /// ends brings back one, and would otherwise meet each that takes one. So there are at most that many more than the limit for each worker.
+    /// </remarks>
     private sealed class SlotCache
     {
-        private readonly Lock _lock = new();
-        private readonly Stack<Slot> _slots = new();
+        private const int Batch = 16;
+
+        private readonly SpinGate _gate = new();
+        private Slot? _first;
 
         internal Slot? TryTake()
         {
-            lock (_lock)
+            if (Volatile.Read(ref _first) is null)
             {
-                return _slots.TryPop(out Slot? slot) ? slot : null;
+                return null;
+            }
+
+            using (_gate.EnterScope())
+            {
+                Slot? taken = _first;
+                if (taken is not null)
+                {
+                    Slot last = Last(taken, Batch);
+                    _first = last.Next;
+                    last.Next = null;
+                }
+
+                return taken;
             }
         }
 
-        internal void Add(Slot slot)
+        internal void Add(Slot first)
         {
-            lock (_lock)
+            Slot last = Last(first, Batch);
+            using (_gate.EnterScope())
             {
-                _slots.Push(slot);
+                last.Next = _first;
+                _first = first;
             }
+        }
+
+        private static Slot Last(Slot first, int length)
+        {
+            Slot last = first;
+            for (int i = 1; i < length && last.Next is { } next; i++)
+            {
+                last = next;
+            }
+
+            return last;
         }
     }
 }

@@ -14,9 +14,15 @@ internal static class RunnerThread
     [ThreadStatic]
     private static int _depth;
 
-    internal static void Enter() => _depth++;
+    /// <returns>What the thread is to <see cref="Exit"/> with.</returns>
+    internal static ref int Enter()
+    {
+        ref int depth = ref _depth;
+        depth++;
+        return ref depth;
+    }
 
-    internal static void Exit() => _depth--;
+    internal static void Exit(ref int depth) => depth--;
 
     internal static bool MayRunHere() =>
         _depth == 0

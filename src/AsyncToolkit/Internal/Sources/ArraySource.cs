@@ -5,11 +5,13 @@ namespace AsyncToolkit.Internal;
 /// <summary>An array, claimed in runs.</summary>
 /// <remarks>
 /// <para>Every item is in exactly one place: not claimed (at or behind the cursor), in a worker's claim or lane, in
-/// <see cref="_leftovers"/>, or started. Moves between these places are single atomic operations; an item is in none of them
+/// <see cref="_leftovers"/>, or started. Moves between these places are single atomic operations (but see below); an item is in none of them
 /// only while one worker carries it from one to the next, and that worker summons a helper after it has put it down.</para>
-/// <para>A run starts with one item and doubles while the worker's runs are short in time: the claim of a single item is what
-/// costs. A worker whose body suspends gives the rest of its run back (by turning the cursor back if nobody has claimed since).
+/// <para>A run starts with one item and doubles, from the fifth on only while the worker's runs are short in time: the claim of a single item is what
+/// costs. The last few items are claimed one by one, which costs less than a lane for the rest of a short run. A worker whose body suspends gives the rest of its run back (by turning the cursor back if nobody has claimed since).
 /// A worker that finds nothing else cuts off half of another's unstarted rest, so bodies that block or burn CPU hold up nobody.</para>
+/// <para>With a limit of 1, whoever has the place is the only one that claims: the cursor is written without atomic steps (whoever has
+/// the place next got it by one that came later), and a run is as long as it may be.</para>
 /// <para>Where the items have to fit into a <see cref="Room"/>, the cursor stays within it. What lies below the cursor keeps its room,
 /// also when it is given back to <see cref="_leftovers"/> or taken over: it can be claimed again at any time.</para>
 /// <para>The clock that measures runs is the machine's, not the call's <see cref="TimeProvider"/>: it decides how much is
@@ -18,6 +20,8 @@ namespace AsyncToolkit.Internal;
 internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : Source<T>
 {
     private const int LongestRun = 64;
+    private const int LongestUnmeasuredRun = 4;
+    private const int Few = 3;
 
     // 50 microseconds
     private static readonly long GrowthWindow = Stopwatch.Frequency / 20_000;
@@ -59,6 +63,8 @@ internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : 
         Volatile.Read(ref _cursor.Value) >= items.Length && Volatile.Read(ref _leftovers) is not { Any: true };
 
     internal override bool IsUsedUp => IsExhausted;
+
+    internal override bool RunsUserCode => false;
 
     internal override bool KeepsSlots => room is not null;
 
@@ -103,7 +109,11 @@ internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : 
         {
             int next = claim.Next;
             claim.Next = claim.End;
-            if (Interlocked.CompareExchange(ref _cursor.Value, next, claim.End) != claim.End)
+            if (limit == 1)
+            {
+                Volatile.Write(ref _cursor.Value, next);
+            }
+            else if (Interlocked.CompareExchange(ref _cursor.Value, next, claim.End) != claim.End)
             {
                 EnsureLeftovers().Push(next, claim.End);
             }
@@ -112,6 +122,15 @@ internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : 
 
     private bool TryClaimRun(int length, out long start, out long end)
     {
+        if (limit == 1)
+        {
+            // nobody else claims
+            start = _cursor.Value;
+            end = Math.Min(start + Math.Min(length, room?.Beyond(start) ?? length), items.Length);
+            Volatile.Write(ref _cursor.Value, end);
+            return start < end;
+        }
+
         if (room is null)
         {
             end = Interlocked.Add(ref _cursor.Value, length);
@@ -157,12 +176,23 @@ internal sealed class ArraySource<T>(T[] items, int limit, Room? room = null) : 
         return Taken.Item;
     }
 
-    private static int LengthOfNextRun(ref Claim<T> claim)
+    private int LengthOfNextRun(ref Claim<T> claim)
     {
-        if (claim.RunLength == 0)
+        if (limit == 1)
         {
-            // a worker that has just begun: its first body may well suspend
-            return claim.RunLength = 1;
+            // there is nobody to leave anything to
+            return LongestRun;
+        }
+
+        if (items.Length - Volatile.Read(ref _cursor.Value) <= Few)
+        {
+            return 1;
+        }
+
+        // A worker that has just begun: its first body may well suspend, and the clock costs as much as some items.
+        if (claim.RunStarted == 0 && claim.RunLength < LongestUnmeasuredRun)
+        {
+            return claim.RunLength = Math.Max(1, claim.RunLength * 2);
         }
 
         long now = Stopwatch.GetTimestamp();

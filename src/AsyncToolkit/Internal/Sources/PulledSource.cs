@@ -46,6 +46,8 @@ internal sealed class PulledSource<T>(IAsyncEnumerable<T> sequence, Room? room =
 
     internal override bool IsUsedUp => Volatile.Read(ref _ended);
 
+    internal override bool RunsUserCode => true;
+
     internal override bool KeepsSlots => true;
 
     internal override bool LacksRoom => !HasRoom;

@@ -30,6 +30,9 @@ internal abstract class Source<T> : ICountedSequence
     /// </summary>
     internal abstract bool IsUsedUp { get; }
 
+    /// <summary>Whether asking for an item runs code of the user's, which may leave something behind on the thread.</summary>
+    internal abstract bool RunsUserCode { get; }
+
     /// <summary>Whether a worker that leaves may be needed again, so that its slot is worth keeping.</summary>
     internal abstract bool KeepsSlots { get; }
 

@@ -21,14 +21,15 @@ public class ArraySourceTests
 
     // There is nobody who could take anything over.
     [Fact]
-    public void Take_WithALimitOfOne_NeedsNoLane()
+    public void Take_WithALimitOfOne_TakesAsMuchAsARunIsAndNeedsNoLane()
     {
-        ArraySource<int> source = Source(3, limit: 1);
+        ArraySource<int> source = Source(100, limit: 1);
         Claim<int> claim = default;
-        TakeRunOfTwo(source, ref claim);
+
+        Assert.Equal(Taken.Item, source.Take(ref claim, null!));
 
         Assert.Null(claim.Lane);
-        Assert.Equal([2], Advance(ref claim));
+        Assert.Equal(Enumerable.Range(1, 63), Advance(ref claim));
     }
 
     // The body of the first item of a run may suspend: the worker leaves, and the rest is not its own any more.
@@ -39,7 +40,15 @@ public class ArraySourceTests
     {
         ArraySource<int> source = Source(40, limit);
         Claim<int> claim = default;
-        TakeRunOfTwo(source, ref claim);
+        if (limit == 1)
+        {
+            Assert.Equal(Taken.Item, source.Take(ref claim, null!));
+            Assert.True(claim.TryAdvance());
+        }
+        else
+        {
+            TakeRunOfTwo(source, ref claim);
+        }
 
         source.Return(ref claim);
 
@@ -52,10 +61,28 @@ public class ArraySourceTests
         AssertUsedUp(source);
     }
 
+    // What a lane would be made for is claimed by others as quickly as taken over.
+    [Fact]
+    public void Take_OfTheLastFew_TakesOneByOneAndNeedsNoLane()
+    {
+        ArraySource<int> source = Source(4, limit: 2);
+        Claim<int> claim = default;
+
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.Equal(Taken.Item, source.Take(ref claim, null!));
+            Assert.Equal(i, claim.Item);
+            Assert.False(claim.TryAdvance());
+        }
+
+        Assert.Null(claim.Lane);
+        AssertUsedUp(source);
+    }
+
     [Fact]
     public void Return_AfterOthersHaveClaimed_KeepsTheRestAside()
     {
-        ArraySource<int> source = Source(4, limit: 2);
+        ArraySource<int> source = Source(5, limit: 2);
         Claim<int> one = default;
         TakeRunOfTwo(source, ref one);
         Claim<int> other = default;
@@ -67,13 +94,13 @@ public class ArraySourceTests
         Assert.False(source.IsExhausted);
         Assert.True(source.HasUnclaimed);
         Assert.False(other.TryAdvance());
-        Assert.Equal([2], Drain(source, ref other));
+        Assert.Equal([2, 4], Drain(source, ref other));
         AssertUsedUp(source);
     }
 
     // Its owner may be blocked in the body of an item: the rest of its run is not.
     [Theory]
-    [InlineData(3)]
+    [InlineData(5)]
     [InlineData(8)]
     public void Take_WhenEverythingIsClaimed_TakesOverWhatHasNotStarted(int count)
     {
