@@ -21,6 +21,9 @@ public class YieldingSourceSyncBody : StreamWorkload
         }
     }
 
+    [Reason(Contender.BarePuller)]
+    public Task BarePuller() => new BarePuller(OpenSource(), Limit, RunBody).RunAsync();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);

@@ -132,6 +132,20 @@ public abstract class ArrayWorkload : Workload
         }
     }
 
+    /// <summary>The plain loop, and what a body does to its context, the next one does not see.</summary>
+    private protected Task RunIsolatedLoop() => Repeat(static async workload =>
+    {
+        ExecutionContext context = ExecutionContext.Capture()!;
+        foreach (int item in workload._items)
+        {
+            await workload._body(item, CancellationToken.None);
+            Isolation.Restore(context);
+        }
+    });
+
+    /// <summary>For bodies that complete synchronously.</summary>
+    private protected Task RunBareCall() => Repeat(static workload => new BareCall(workload._items, workload.Limit, workload._body).RunAsync());
+
     /// <summary>For bodies that complete synchronously.</summary>
     private protected Task RunOneWorkItem(bool withSecond = false, bool withBallast = false) =>
         Repeat(workload => new OneWorkItem(workload._items, workload._body, withSecond, withBallast).RunAsync());

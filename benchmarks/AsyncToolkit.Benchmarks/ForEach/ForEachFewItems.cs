@@ -26,6 +26,9 @@ public class ForEachFewItems : ArrayWorkload
     [Reason(Contender.WorkItemWithBallast)]
     public Task WorkItemWithBallast() => RunOneWorkItem(withBallast: true);
 
+    [Reason(Contender.BareCall)]
+    public Task BareCall() => RunBareCall();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>
         Probe is null ? default : RunProbedAsync(Probe, item, static _ => default);

@@ -12,6 +12,9 @@ public class ForEachSyncBody : ArrayWorkload
     [Params(1, 8, 64, 1024)]
     public override int Limit { get; set; }
 
+    [Reason(Contender.LoopIsolated)]
+    public Task IsolatedLoop() => RunIsolatedLoop();
+
     // Not inlined, so that the plain loop is a loop of real calls too.
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected override ValueTask RunBody(int item, CancellationToken cancellationToken) =>

@@ -10,6 +10,9 @@ internal abstract class BarePlace(Func<int, CancellationToken, ValueTask<int>> b
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _awaiter;
     private int _item;
 
+    /// <summary>What it shares with the others, if anything.</summary>
+    internal SharedState? Shared { get; init; }
+
     /// <param name="item">The item of the next body.</param>
     /// <param name="nearby">Whether the work item goes to the queue of this thread, if it is one of the pool.</param>
     internal void Fill(int item, bool nearby = false)
@@ -32,15 +35,23 @@ internal abstract class BarePlace(Func<int, CancellationToken, ValueTask<int>> b
 
     private void Begin()
     {
+        Shared?.Began();
         ValueTask<int> pending = body(_item, CancellationToken.None);
         _awaiter = pending.ConfigureAwait(false).GetAwaiter();
         if (_awaiter.IsCompleted)
         {
-            Complete(_awaiter.GetResult());
+            End();
         }
         else
         {
-            _awaiter.UnsafeOnCompleted(_onEnded ??= () => Complete(_awaiter.GetResult()));
+            _awaiter.UnsafeOnCompleted(_onEnded ??= End);
         }
+    }
+
+    private void End()
+    {
+        int result = _awaiter.GetResult();
+        _ = Shared?.Ended();
+        Complete(result);
     }
 }

@@ -18,6 +18,9 @@ internal static class Contender
     internal const string PlacesQueued = "Bare places, queued";
     internal const string PlacesAllQueued = "Bare places, all queued";
     internal const string PlacesBatched = "Bare places, batched";
+    internal const string PlacesShared = "Bare places, batched, shared";
+    internal const string BareCall = "Bare call";
+    internal const string BarePuller = "Bare puller";
     internal const string LoopIsolated = "Plain loop, isolated";
     internal const string LoopWithHelper = "Plain loop + helper";
     internal const string SketchAsyncMethod = "Sketch: async method";
@@ -56,7 +59,8 @@ internal static class Contender
     /// <summary>What a contender is there for. A name that nobody knows is somebody else's.</summary>
     internal static ContenderRole RoleOf(string name) => name switch
     {
-        BareInline or BareQueued or OneWorkItem or TwoWorkItems or WorkItemWithBallast or PlacesInline or PlacesQueued or PlacesAllQueued or PlacesBatched => ContenderRole.Floor,
+        BareInline or BareQueued or OneWorkItem or TwoWorkItems or WorkItemWithBallast or PlacesInline or PlacesQueued or PlacesAllQueued or PlacesBatched or PlacesShared => ContenderRole.Floor,
+        BareCall or BarePuller => ContenderRole.Floor,
         NoTimeouts or NoDetector or NoDeadline or AsyncLocalValue => ContenderRole.Floor,
         OutsideOfScopes or SwitchedOff or InsideScope or InsideWithoutContext or CancelableToken or UnderDeadline or InFailAfter => ContenderRole.Condition,
         SketchAsyncMethod or SketchContinuation or SketchDeadline or SketchReused or SketchWeakTable => ContenderRole.Floor,

@@ -27,26 +27,15 @@ public abstract class CompletionOrderWorkload : StreamedWorkload
         return ConsumeAsync(Items.SelectThrottledAsync(_options, Selector));
     }
 
-    [Reason(Contender.PlacesInline)]
-    public Task PlacesInline() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: false));
-
-    [Reason(Contender.PlacesQueued)]
-    public Task PlacesQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: false));
-
-    [Reason(Contender.PlacesAllQueued)]
-    public Task PlacesAllQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: true));
-
-    [Reason(Contender.PlacesBatched)]
-    public Task PlacesBatched() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true));
-
-    private async IAsyncEnumerable<int> RunPlacesAsync(bool areBodiesQueued, bool isConsumerQueued, bool areBatched = false)
+    private protected override async IAsyncEnumerable<int> RunPlacesAsync(
+        bool areBodiesQueued, bool isConsumerQueued, bool areBatched, SharedState? shared)
     {
         var completed = Channel.CreateUnbounded<CompletionOrderPlace>(
             new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = !isConsumerQueued });
         int started = Math.Min(Limit, Items.Length);
         for (int i = 0; i < started; i++)
         {
-            new CompletionOrderPlace(Selector, areBodiesQueued, completed.Writer).Fill(Items[i]);
+            new CompletionOrderPlace(Selector, areBodiesQueued, completed.Writer) { Shared = shared }.Fill(Items[i]);
         }
 
         BareFiller? filler = areBatched ? new BareFiller(Items, started) : null;

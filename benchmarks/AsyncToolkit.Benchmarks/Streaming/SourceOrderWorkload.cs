@@ -21,24 +21,13 @@ public abstract class SourceOrderWorkload : StreamedWorkload
     [Benchmark(Description = Contender.Ours)]
     public Task SelectThrottledAsync() => ConsumeAsync(Items.SelectThrottledAsync(Limit, Selector));
 
-    [Reason(Contender.PlacesInline)]
-    public Task PlacesInline() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: false));
-
-    [Reason(Contender.PlacesQueued)]
-    public Task PlacesQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: false));
-
-    [Reason(Contender.PlacesAllQueued)]
-    public Task PlacesAllQueued() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: true));
-
-    [Reason(Contender.PlacesBatched)]
-    public Task PlacesBatched() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true));
-
-    private async IAsyncEnumerable<int> RunPlacesAsync(bool areBodiesQueued, bool isConsumerQueued, bool areBatched = false)
+    private protected override async IAsyncEnumerable<int> RunPlacesAsync(
+        bool areBodiesQueued, bool isConsumerQueued, bool areBatched, SharedState? shared)
     {
         var places = new SourceOrderPlace[Math.Min(Limit, Items.Length)];
         for (int i = 0; i < places.Length; i++)
         {
-            places[i] = new SourceOrderPlace(Selector, areBodiesQueued, isConsumerQueued);
+            places[i] = new SourceOrderPlace(Selector, areBodiesQueued, isConsumerQueued) { Shared = shared };
             places[i].Fill(Items[i]);
         }
 

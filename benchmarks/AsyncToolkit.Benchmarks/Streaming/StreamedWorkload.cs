@@ -25,6 +25,28 @@ public abstract class StreamedWorkload : Workload
         Items = [.. Enumerable.Range(0, ItemsPerCall)];
     }
 
+    [Reason(Contender.PlacesInline)]
+    public Task PlacesInline() => RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: false);
+
+    [Reason(Contender.PlacesQueued)]
+    public Task PlacesQueued() => RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: false);
+
+    [Reason(Contender.PlacesAllQueued)]
+    public Task PlacesAllQueued() => RunPlacesAsync(areBodiesQueued: true, isConsumerQueued: true);
+
+    [Reason(Contender.PlacesBatched)]
+    public Task PlacesBatched() => RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true);
+
+    [Reason(Contender.PlacesShared)]
+    public Task PlacesShared() => ConsumeAsync(RunPlacesAsync(areBodiesQueued: false, isConsumerQueued: true, areBatched: true, new SharedState()));
+
+    /// <summary>The least that a stream can be, with bodies and consumer in work items of their own or not; one work item for all bodies that can begin, or not; with a state that all share, or not.</summary>
+    private protected abstract IAsyncEnumerable<int> RunPlacesAsync(
+        bool areBodiesQueued, bool isConsumerQueued, bool areBatched, SharedState? shared);
+
+    private Task<long> RunPlacesAsync(bool areBodiesQueued, bool isConsumerQueued, bool areBatched = false) =>
+        ConsumeAsync(RunPlacesAsync(areBodiesQueued, isConsumerQueued, areBatched, shared: null));
+
     private protected ValueTask<int> Body(int item) => _body(item, CancellationToken.None);
 
     private protected Func<int, CancellationToken, ValueTask<int>> Selector => _body;
