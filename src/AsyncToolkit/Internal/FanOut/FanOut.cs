@@ -11,22 +11,19 @@ namespace AsyncToolkit.Internal;
 /// <para>Races: from the moment a slot is hooked to its body it belongs to the callback, which may run before the hooking
 /// call has returned; the worker touches it no more. Everything else about places, stopping and ending is in <see cref="FanOutCore"/>.</para>
 /// </remarks>
-internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
+internal sealed partial class FanOut<T, TWork, TAwaiter> : FanOutCore
     where TWork : struct, IItemWork<T, TAwaiter>
     where TAwaiter : struct, ICriticalNotifyCompletion
 {
     private readonly Source<T> _source;
     private readonly TWork _work;
-    private readonly bool _sourceRunsUserCode;
-    private readonly SlotCache? _slots;
 
     internal FanOut(Source<T> source, TWork work, in FanOutPolicy policy, ICallEnd end, CancellationToken callerToken)
         : base(policy, end, callerToken)
     {
         _source = source;
         _work = work;
-        _sourceRunsUserCode = source.RunsUserCode;
-        _slots = source.KeepsSlots ? new SlotCache() : null;
+        SourceRunsUserCode = source.RunsUserCode;
     }
 
     protected override bool HasUnclaimed => _source.HasUnclaimed;
@@ -79,7 +76,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                     SummonHelper(nearby: slowSource);
                 }
 
-                if (_sourceRunsUserCode)
+                if (SourceRunsUserCode)
                 {
                     // nor is what the source has left behind
                     Restore(context, synchronization);
@@ -105,7 +102,6 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
 
                 Slot suspended = slots ?? TakeSlots();
                 slots = suspended.Next;
-                suspended.Next = null;
 
                 // Before the place is handed over, while the call cannot end: what is left of the claim must not be
                 // with a worker that has no place.
@@ -116,7 +112,7 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
                     Keep(ref slots);
                 }
 
-                suspended.Await(claim.Item, claim.Index, awaiter);
+                suspended.Await(this, claim.Item, claim.Index, awaiter);
             }
             catch (Exception e)
             {
@@ -177,127 +173,6 @@ internal sealed class FanOut<T, TWork, TAwaiter> : FanOutCore
         if (item is IItemEnvelope envelope && envelope.Discard() is { } failure)
         {
             base.Fail(failure, index, envelope.Item);
-        }
-    }
-
-    private Slot TakeSlots() => _slots?.TryTake() ?? new Slot(this);
-
-    // They are the worker's no more, also where it goes on because its body could not be awaited.
-    private void Keep(ref Slot? slots)
-    {
-        // Nobody comes any more for a source that is used up.
-        if (slots is { } kept && !_source.IsUsedUp)
-        {
-            _slots?.Add(kept);
-        }
-
-        slots = null;
-    }
-
-    /// <summary>A place whose body is suspended.</summary>
-    private sealed class Slot(FanOut<T, TWork, TAwaiter> engine) : IThreadPoolWorkItem
-    {
-        private Action? _onEnded;
-        private TAwaiter _awaiter;
-        private long _index;
-        private T? _item;
-
-        /// <summary>The next one of those that a worker, or the cache, has.</summary>
-        internal Slot? Next { get; set; }
-
-        internal void Await(T item, long index, TAwaiter awaiter)
-        {
-            _item = item;
-            _index = index;
-            _awaiter = awaiter;
-            awaiter.UnsafeOnCompleted(_onEnded ??= OnEnded);
-        }
-
-        void IThreadPoolWorkItem.Execute() => ExecutionContext.Run(engine.Context, static state => ((Slot)state!).Work(), this);
-
-        // Any thread. What the body ended with is taken down at once: the order of events decides what is a root cause.
-        private void OnEnded()
-        {
-            try
-            {
-                engine._work.End(_index, in _awaiter);
-            }
-            catch (Exception e)
-            {
-                engine.Fail(e, _index, _item!);
-            }
-
-            _awaiter = default;
-            _item = default;
-
-            if (engine._source.LacksRoom)
-            {
-                // It would find nothing. Whoever makes room summons a helper, or Leave does, if that has just happened.
-                Slot? kept = this;
-                engine.Keep(ref kept);
-                engine.Leave(endOnPool: true);
-                return;
-            }
-
-            // Never inline: this may be inside another body that has just completed ours, and that waits for a third.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
-
-        private void Work() => engine.Loop(this, afterPull: false);
-    }
-
-    /// <summary>Slots of workers that have left, for those that come: a slow source would make new ones all the time.</summary>
-    /// <remarks>
-    /// Linked through <see cref="Slot.Next"/>. A worker takes several at once, which are its own until it brings back what it has not used: each body that
-    /// ends brings back one, and would otherwise meet each that takes one. So there are at most that many more than the limit for each worker.
-    /// </remarks>
-    private sealed class SlotCache
-    {
-        private const int Batch = 16;
-
-        private readonly SpinGate _gate = new();
-        private Slot? _first;
-
-        internal Slot? TryTake()
-        {
-            if (Volatile.Read(ref _first) is null)
-            {
-                return null;
-            }
-
-            using (_gate.EnterScope())
-            {
-                Slot? taken = _first;
-                if (taken is not null)
-                {
-                    Slot last = Last(taken, Batch);
-                    _first = last.Next;
-                    last.Next = null;
-                }
-
-                return taken;
-            }
-        }
-
-        internal void Add(Slot first)
-        {
-            Slot last = Last(first, Batch);
-            using (_gate.EnterScope())
-            {
-                last.Next = _first;
-                _first = first;
-            }
-        }
-
-        private static Slot Last(Slot first, int length)
-        {
-            Slot last = first;
-            for (int i = 1; i < length && last.Next is { } next; i++)
-            {
-                last = next;
-            }
-
-            return last;
         }
     }
 }
