@@ -41,7 +41,7 @@ internal abstract partial class FanOutCore : IThreadPoolWorkItem, ICallerListene
     /// <summary>The context that every body begins in. Known from the first work item on.</summary>
     protected ExecutionContext Context => _context!;
 
-    /// <summary>Whether asking for an item runs code of the user's. Here, beside the other flags, where it takes no space.</summary>
+    /// <summary>Whether asking for an item runs code of the user's.</summary>
     protected bool SourceRunsUserCode { get; init; }
 
     protected bool HasFreePlace => CountOf(Volatile.Read(ref _places.Value)) < _policy.Limit;
