@@ -71,6 +71,7 @@ internal sealed class KestrelServer : IAsyncDisposable
     {
         Culprit.Release();
         Client.Dispose();
+        await _app.StopAsync().WithHangGuard(); // or the server would abort its connections, and leave the delay that limits this
         await _app.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ internal static class SystemTimers
     /// <remarks>
     /// Not that of a queue in which nobody waits: on the system's clock it is left on, once, for whoever comes next, and turns itself off.
     /// </remarks>
-    internal static IReadOnlyList<string> Armed()
+    internal static IReadOnlyList<ArmedTimer> Armed()
     {
         // what debuggers ask, for there is nothing public that tells more than how many there are
         Type queue = typeof(Timer).Assembly.GetType("System.Threading.TimerQueue", throwOnError: true)!;
@@ -26,7 +26,7 @@ internal static class SystemTimers
                 .SelectMany(each => ((IEnumerable)timersOf.Invoke(each, null)!).Cast<object>())
                 .Where(static timer => Callees.Field(timer, "_state") is var state && !IsOfAnIdleQueue(state) && !IsOver(state))
                 .Select(DescribeOwn)
-                .OfType<string>(),
+                .OfType<ArmedTimer>(),
         ];
     }
 
@@ -36,12 +36,12 @@ internal static class SystemTimers
     private static bool IsOfAnIdleQueue(object? state) =>
         state?.GetType() is { FullName: "AsyncToolkit.Internal.DueQueue" } queue && queue.GetProperty("IsIdle", Any)!.GetValue(state) is true;
 
-    private static string? DescribeOwn(object timer)
+    private static ArmedTimer? DescribeOwn(object timer)
     {
         var callees = Callees.Of((TimerCallback)Callees.Field(timer, "_timerCallback")!, Callees.Field(timer, "_state"));
         string names = callees.ToString();
         return names.Contains("AsyncToolkit.", StringComparison.Ordinal) || callees.AreAllOfTheFramework
-            ? $"{names}, in {Callees.Field(timer, "_dueTime")} ms"
+            ? new ArmedTimer(timer, $"{names}, in {Callees.Field(timer, "_dueTime")} ms")
             : null;
     }
 }
