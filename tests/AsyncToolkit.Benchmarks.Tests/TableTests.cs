@@ -90,6 +90,50 @@ public class TableTests
         Assert.Equal([Contender.ParallelForEach, Contender.PlainLoop, Contender.Ours], merged.Contenders.Select(contender => contender.Contender));
     }
 
+    [Fact]
+    public void Table_OfProcessesWhoseCoresWereMeasured_SaysHowFarApartTheyWereInEach()
+    {
+        string table = WorkloadTable.Of(W3(Process(0.7, 190), Process(0.9, double.NaN), Process(0.5, 45)));
+
+        Assert.Contains("\nProcess by process, with the time that a cache line takes from one core to the other: 45 ns: 0.50 of 100 ns, 190 ns: 0.70 of 100 ns.\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_OfProcessesWhoseCoresWereNotMeasured_SaysNothingOfThem() =>
+        Assert.DoesNotContain("cache line", WorkloadTable.Of(W3(Process(0.7, double.NaN))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Table_OfSeveralProcesses_HasTheLeastAndTheMostAndHowManyMeetTheBudget()
+    {
+        string table = WorkloadTable.Of(W3(Process(0.75, 50), Process(0.69, 50), Process(0.6, 50)));
+
+        Assert.Contains("| Limit=8 | 100 ns, 0 B | **0.69 (0.60 to 0.75), 0 B** | ", table, StringComparison.Ordinal);
+        Assert.Contains(" | 0.690 of 0.70 (met in 2 of 3 processes)", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_OfSeveralProcessesThatAgree_DoesNotCountThem()
+    {
+        string table = WorkloadTable.Of(W3(Process(0.75, 50), Process(0.75, 50)));
+
+        Assert.Contains("| **0.75, 0 B** |", table, StringComparison.Ordinal);
+        Assert.Contains("**0.750 of 0.70: missed**", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("met in", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CacheLine_IsHandedOver_InATimeThatIsKnownWhereThereAreTwoCores() => Assert.Equal(Environment.ProcessorCount > 1, CacheLine.HandOver() > 0);
+
+    private static WorkloadResults W3(params SavedCase[] processes)
+    {
+        WorkloadEntry workload = Assert.Single(WorkloadCatalog.Find("W3"));
+        var rounds = new SavedRounds("here", [.. processes.Select(static process => (SavedCase[])[process])]);
+        return new WorkloadResults(workload, processes.Length, rounds.Merge(workload), []) { Processes = rounds.Separate(workload) };
+    }
+
+    private static SavedCase Process(double ratio, double handover) =>
+        new("Limit=8", [Measured(Contender.ParallelForEach, 1), Measured(Contender.Ours, ratio)], handover);
+
     private static WorkloadResults W3(params (string Contender, double Ratio)[] contenders) => Results("W3", contenders);
 
     private static WorkloadResults Results(string id, params (string Contender, double Ratio)[] contenders)

@@ -15,21 +15,23 @@ public partial class FigureTests
     [Fact]
     public void Figures_OfTheReadme_AreThoseOfTheBenchmarkPage()
     {
-        string[] rows = [.. Readme.Where(line => WorkloadLink().IsMatch(line))];
+        int[] rows = [.. Enumerable.Range(0, Readme.Length).Where(line => WorkloadLink().IsMatch(Readme[line]))];
         Assert.NotEmpty(rows);
-        string[] names = Cells(Readme[Array.IndexOf(Readme, rows[0]) - 2]);
 
-        foreach (string row in rows)
+        foreach (int row in rows)
         {
-            string workload = WorkloadLink().Match(row).Groups["workload"].Value;
+            string workload = WorkloadLink().Match(Readme[row]).Groups["workload"].Value;
             Dictionary<string, string> measured = Measured(workload);
-            string[] figures = Cells(row);
+            string[] names = Cells(Readme[HeaderOf(row)]);
+            string[] figures = Cells(Readme[row]);
             for (int column = 1; column < figures.Length; column++)
             {
-                string contender = measured.Keys.First(key => key.StartsWith(names[column], StringComparison.Ordinal));
+                // where the baseline is another one in each row, the cell says which
+                string[] named = figures[column].Split(": ");
+                string contender = measured.Keys.First(key => key.StartsWith(named.Length == 1 ? names[column] : named[0], StringComparison.Ordinal));
                 Assert.True(
-                    figures[column] == measured[contender],
-                    $"README.md says {figures[column]} of {contender} in {workload}, {BenchmarkPage} says {measured[contender]}.");
+                    named[^1] == measured[contender],
+                    $"README.md says {named[^1]} of {contender} in {workload}, {BenchmarkPage} says {measured[contender]}.");
             }
         }
     }
@@ -42,11 +44,22 @@ public partial class FigureTests
         Assert.Contains(Readme, line => line.StartsWith(machine, StringComparison.Ordinal));
     }
 
-    // What each contender takes at a limit of eight, by the contender's name: in the table of the budgets, not in the one for the reasons.
+    private static int HeaderOf(int row)
+    {
+        while (!Readme[row].StartsWith("| ---", StringComparison.Ordinal))
+        {
+            row--;
+        }
+
+        return row - 1;
+    }
+
+    // What each contender takes at a limit of eight (or at the only one), by the contender's name: in the table of the budgets, not in the one for the reasons.
     private static Dictionary<string, string> Measured(string workload)
     {
         string[] section = [.. Benchmarks.SkipWhile(line => !line.Equals("### " + workload, StringComparison.OrdinalIgnoreCase)).Skip(1).TakeWhile(line => !line.StartsWith('#') && !line.StartsWith("For the reasons", StringComparison.Ordinal))];
-        string row = Assert.Single(section, line => line.StartsWith("| Limit=8 |", StringComparison.Ordinal));
+        string row = section.FirstOrDefault(line => line.StartsWith("| Limit=8 |", StringComparison.Ordinal))
+            ?? Assert.Single(section, line => line.StartsWith("| Limit=", StringComparison.Ordinal));
         return Cells(section.First(line => line.StartsWith("| |", StringComparison.Ordinal))).Zip(Cells(row)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 

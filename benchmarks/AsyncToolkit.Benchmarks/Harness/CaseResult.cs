@@ -5,6 +5,9 @@ namespace AsyncToolkit.Benchmarks;
 /// <param name="Contenders">In the order of the benchmark class.</param>
 internal sealed record CaseResult(BenchmarkCase Case, IReadOnlyList<ContenderResult> Contenders)
 {
+    /// <summary>How far apart the cores were meanwhile, see <see cref="CacheLine"/>; NaN if nobody measured.</summary>
+    internal double HandoverNanoseconds { get; init; } = double.NaN;
+
     internal ContenderResult? Ours => Find(Contender.Ours);
 
     /// <summary>Null if it was left out.</summary>

@@ -32,7 +32,7 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
     /// <summary>Adds a run to what the folder has of this workload.</summary>
     internal static void Append(string folder, WorkloadEntry workload, IEnumerable<CaseResult> cases)
     {
-        SavedCase[] run = [.. cases.Select(result => new SavedCase(result.Case.Parameters, result.Contenders))];
+        SavedCase[] run = [.. cases.Select(result => new SavedCase(result.Case.Parameters, result.Contenders, result.HandoverNanoseconds))];
         string machine = ReportHost.Current.ToString();
         SavedRounds? saved = Load(folder, workload);
         if (saved is not null && saved.Machine != machine)
@@ -48,9 +48,16 @@ internal sealed record SavedRounds(string Machine, IReadOnlyList<IReadOnlyList<S
     /// <summary>The medians over all runs, of those contenders that there are today: one that is new has been in fewer of them.</summary>
     internal IReadOnlyList<CaseResult> Merge(WorkloadEntry workload) =>
         [.. from saved in Runs.SelectMany(run => run)
-            group saved.Contenders by saved.Parameters into runs
+            group saved by saved.Parameters into runs
             let match = BenchmarkClass.ParseCase(workload.Type, runs.Key)
-            select new CaseResult(match, [.. Merge(BenchmarkClass.ContendersAndReasons(match.Workload), [.. runs.SelectMany(run => run)])])];
+            select new CaseResult(match, [.. Merge(BenchmarkClass.ContendersAndReasons(match.Workload), [.. runs.SelectMany(run => run.Contenders)])])
+            {
+                HandoverNanoseconds = MedianOfKnown(runs.Select(run => run.HandoverNanoseconds)),
+            }];
+
+    /// <summary>The same run by run: each case as often as it was measured.</summary>
+    internal IReadOnlyList<CaseResult> Separate(WorkloadEntry workload) =>
+        [.. Runs.SelectMany(run => new SavedRounds(Machine, [run]).Merge(workload))];
 
     private static IEnumerable<ContenderResult> Merge(IReadOnlyList<ContenderCall> contenders, IReadOnlyList<ContenderResult> runs) =>
         from contender in contenders

@@ -18,7 +18,7 @@ internal sealed record SuiteResults(string Date, string Machine, IReadOnlyList<W
             if (rounds is not null)
             {
                 workloads.Add(
-                    new WorkloadResults(workload, rounds.Runs.Count, rounds.Merge(workload), report?.CasesOf(workload) ?? []) { Reasons = reasons });
+                    new WorkloadResults(workload, rounds.Runs.Count, rounds.Merge(workload), report?.CasesOf(workload) ?? []) { Processes = rounds.Separate(workload), Reasons = reasons });
                 machines.Add(rounds.Machine);
             }
 

@@ -8,6 +8,9 @@ namespace AsyncToolkit.Benchmarks;
 internal sealed record WorkloadResults(
     WorkloadEntry Workload, int Runs, IReadOnlyList<CaseResult> Cases, IReadOnlyList<CaseResult> Reported)
 {
+    /// <summary>What <see cref="Cases"/> are the medians of.</summary>
+    internal IReadOnlyList<CaseResult> Processes { get; init; } = [];
+
     /// <summary>Rounds of their own with the contenders that give reasons; null if there are none.</summary>
     internal SavedRounds? Reasons { get; init; }
 
@@ -22,6 +25,9 @@ internal sealed record WorkloadResults(
 
     /// <summary>Every budget in one case.</summary>
     internal IEnumerable<BudgetVerdict> Check(CaseResult result) => BudgetTable.Find(Workload.Id).SelectMany(budget => budget.Check(result));
+
+    /// <summary>What one case was in each process.</summary>
+    internal IEnumerable<CaseResult> ProcessesOf(CaseResult result) => Processes.Where(process => process.Case.Parameters == result.Case.Parameters);
 
     private IReadOnlyList<ContenderCall> Calls => BenchmarkClass.Contenders(Cases[0].Case.Workload);
 }

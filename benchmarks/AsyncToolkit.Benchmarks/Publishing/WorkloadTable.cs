@@ -17,25 +17,39 @@ internal static class WorkloadTable
         {
             string[] cells =
                 [result.Case.Parameters,
-                Absolute(result, result.Baseline),
+                Absolute(workload, result, workload.Baseline),
                 .. ours.Select(name => Bold(Cell(workload, result, name))),
                 .. others.Select(name => Cell(workload, result, name)),
-                string.Join("; ", workload.Check(result).Select(Describe))];
+                string.Join("; ", workload.Check(result).Select(verdict => Describe(workload, result, verdict)))];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
-        return text.Append(Reported(workload)).Append(ReasonTable.Of(workload)).ToString();
+        return text.Append(Reported(workload)).Append(HandoverRemark.Of(workload)).Append(ReasonTable.Of(workload)).ToString();
     }
 
     // A difference can be read from times only: where it counts, they are what is shown.
     private static string Cell(WorkloadResults workload, CaseResult result, string name) =>
-        workload.Contenders.Contains(Contender.Ours) ? Relative(result, result.Find(name)) : Absolute(result, result.Find(name));
+        workload.Contenders.Contains(Contender.Ours) ? Relative(workload, result, name) : Absolute(workload, result, name);
 
-    private static string Relative(CaseResult result, ContenderResult? contender) =>
-        contender is null ? "n/a" : $"{Numbers.Ratio(contender.RatioToBaseline)}, {Bytes(result, contender)}";
+    private static string Relative(WorkloadResults workload, CaseResult result, string name) =>
+        Figure(workload, result, name, static contender => contender.RatioToBaseline, Numbers.Ratio);
 
-    private static string Absolute(CaseResult result, ContenderResult? contender) =>
-        contender is null ? "n/a" : $"{Numbers.Time(contender.NanosecondsPerItem)}, {Bytes(result, contender)}";
+    private static string Absolute(WorkloadResults workload, CaseResult result, string name) =>
+        Figure(workload, result, name, static contender => contender.NanosecondsPerItem, Numbers.Time);
+
+    // Where there are several processes, from the least to the most: how far they differ says how far to trust the figure.
+    private static string Figure(WorkloadResults workload, CaseResult result, string name, Func<ContenderResult, double> value, Func<double, string> format)
+    {
+        if (result.Find(name) is not { } contender)
+        {
+            return "n/a";
+        }
+
+        double[] single = [.. workload.ProcessesOf(result).Select(process => process.Find(name)).OfType<ContenderResult>().Select(value)];
+        string least = single.Length < 2 ? "" : format(single.Min());
+        string most = single.Length < 2 ? "" : format(single.Max());
+        return $"{format(value(contender))}{(least == most ? "" : $" ({least} to {most})")}, {Bytes(result, contender)}";
+    }
 
     private static string Bytes(CaseResult result, ContenderResult contender) =>
         Numbers.Bytes(contender.BytesPerCall / result.Case.Workload.ItemsPerCall);
@@ -47,20 +61,30 @@ internal static class WorkloadTable
         IEnumerable<string> reported =
             from name in workload.Contenders
             where !isRelative || Contender.RoleOf(name) == ContenderRole.Ours
-            let figures = workload.Reported.Where(result => result.Find(name) is not null).Select(result => Figure(workload, result, name)).ToArray()
+            let figures = workload.Reported.Where(result => result.Find(name) is not null).Select(result => Reported(workload, result, name)).ToArray()
             where figures.Length > 0
             select $"{name} {string.Join(", ", figures)}";
         return reported.Any() ? $"\nBenchmarkDotNet, a process for each: {string.Join("; ", reported)}.\n" : "";
     }
 
-    private static string Figure(WorkloadResults workload, CaseResult result, string name) =>
-        workload.Reported.Count == 1 ? Cell(workload, result, name) : $"{Cell(workload, result, name)} ({result.Case.Parameters})";
+    private static string Reported(WorkloadResults workload, CaseResult result, string name)
+    {
+        string cell = Cell(workload with { Processes = [] }, result, name);
+        return workload.Reported.Count == 1 ? cell : $"{cell} ({result.Case.Parameters})";
+    }
 
     private static string Bold(string text) => $"**{text}**";
 
-    private static string Describe(BudgetVerdict verdict)
+    private static string Describe(WorkloadResults workload, CaseResult result, BudgetVerdict verdict)
     {
         string text = verdict.Contender is null ? verdict.Comparison : $"{verdict.Contender}: {verdict.Comparison}";
-        return verdict.IsMet ? text : $"**{text}: missed**";
+        BudgetVerdict[] single =
+            [.. from process in workload.ProcessesOf(result)
+                from other in workload.Check(process)
+                where other.Kind == verdict.Kind && other.Contender == verdict.Contender
+                select other];
+        int met = single.Count(static other => other.IsMet);
+        string split = met == 0 || met == single.Length ? "" : $" (met in {met} of {single.Length} processes)";
+        return verdict.IsMet ? text + split : $"**{text}: missed**{split}";
     }
 }

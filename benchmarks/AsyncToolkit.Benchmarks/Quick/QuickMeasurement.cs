@@ -26,8 +26,10 @@ internal static class QuickMeasurement
             await contender.WarmUpAsync();
         }
 
+        var handovers = new List<double>();
         for (int round = 0; round < options.Rounds; round++)
         {
+            handovers.Add(CacheLine.HandOver());
             for (int i = 0; i < contenders.Length; i++)
             {
                 // Each round begins with another contender, and with an empty heap: nobody always pays for the garbage of the same neighbour.
@@ -53,6 +55,9 @@ internal static class QuickMeasurement
                     floor is null ? double.NaN : Median.Of(times.Zip(floor, (time, other) => time / other)),
                     Median.Of(times),
                     contender.BytesPerCall,
-                    contender.WorkItemsPerCall)]);
+                    contender.WorkItemsPerCall)])
+        {
+            HandoverNanoseconds = Median.Of(handovers),
+        };
     }
 }

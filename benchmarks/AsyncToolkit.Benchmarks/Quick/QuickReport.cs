@@ -21,6 +21,7 @@ internal static class QuickReport
             Console.WriteLine($"    budget: {verdict.Describe()}");
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    from core to core: {result.HandoverNanoseconds:0} ns"));
         Console.WriteLine();
     }
 }

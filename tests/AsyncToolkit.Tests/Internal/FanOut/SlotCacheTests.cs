@@ -1,5 +1,8 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using System.Threading.Tasks.Sources;
+using AsyncToolkit.Internal;
 using AsyncToolkit.Testing;
 using AsyncToolkit.Tests.Support;
 
@@ -9,6 +12,7 @@ namespace AsyncToolkit.Tests.Internal.FanOut;
 public class SlotCacheTests
 {
     private const int Limit = 3;
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private readonly Channel<int> _items = Channel.CreateUnbounded<int>();
     private readonly Gate _earlier = new("earlier");
@@ -44,6 +48,45 @@ public class SlotCacheTests
         Outcome<int>[] outcomes = await call.WithHangGuard();
         Assert.Equal([0, 10, 20, -1, 40, 50, 60], outcomes.Select(static outcome => outcome.GetValueOrDefault(-1)));
         Assert.Equal("cannot be awaited", Assert.IsType<IOException>(outcomes[3].Exception).Message);
+    }
+
+    // Nobody but the cache sees how many a worker has got: it is asked itself.
+    [Fact]
+    public void TryTake_OfMoreThanABatch_LeavesTheRestInOrder()
+    {
+        object cache = New("SlotCache");
+        object[] slots = [.. Enumerable.Range(0, 20).Select(static _ => New("Slot"))];
+        Add(cache, slots[..10]);
+        Add(cache, slots[10..]);
+
+        Assert.Equal([.. slots[10..], .. slots[..6]], Taken(cache));
+        Assert.Equal(slots[6..10], Taken(cache));
+        Assert.Empty(Taken(cache));
+    }
+
+    private static void Add(object cache, object[] slots)
+    {
+        foreach ((object slot, object next) in slots.Zip(slots.Skip(1)))
+        {
+            slot.GetType().GetProperty("Next", Any)!.SetValue(slot, next);
+        }
+
+        cache.GetType().GetMethod("Add", Any)!.Invoke(cache, [slots[0]]);
+    }
+
+    private static IEnumerable<object> Taken(object cache)
+    {
+        for (object? slot = cache.GetType().GetMethod("TryTake", Any)!.Invoke(cache, null); slot is not null; slot = slot.GetType().GetProperty("Next", Any)!.GetValue(slot))
+        {
+            yield return slot;
+        }
+    }
+
+    private static object New(string nested)
+    {
+        Type[] arguments = [typeof(int), typeof(ForEachWork<int>), typeof(ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter)];
+        Type type = typeof(FanOut<,,>).GetNestedType(nested, Any)!.MakeGenericType(arguments);
+        return Activator.CreateInstance(type, nonPublic: true)!;
     }
 
     private ValueTask<int> RunAsync(int item, CancellationToken token)

@@ -162,60 +162,50 @@ public class ArraySourceTests
 
     // The claim of a single item is what costs.
     [Fact]
-    public void Take_WhileRunsAreShortInTime_ClaimsSeveralItemsAtOnce()
+    public void Take_WhileRunsAreShortInTime_ClaimsMoreAndMoreAtOnce()
     {
-        const int Items = 100_000;
-        ArraySource<int> source = Source(Items, limit: 1);
-        Claim<int> claim = default;
-        int claims = 0;
-        int longest = 0;
-        while (source.Take(ref claim, null!) == Taken.Item)
-        {
-            int length = 1;
-            while (claim.TryAdvance())
-            {
-                length++;
-            }
-
-            claims++;
-            longest = Math.Max(longest, length);
-        }
+        List<int> runs = RunsOf(Source(100_000, limit: 2), static () => { });
 
         // however often the thread was interrupted
-        Assert.InRange(claims, Items / 64, Items / 2);
-        Assert.InRange(longest, 2, 64);
+        Assert.Equal([1, 2, 4, 8], runs.Take(4));
+        Assert.Equal(64, runs.Max());
     }
 
+    // Nobody looks at the clock before the fifth run.
     [Fact]
-    public void Take_WhereItemsTakeLong_ClaimsOneAtATime()
+    public void Take_WhereItemsTakeLong_ClaimsOneAtATimeFromTheFifthRunOn()
     {
-        ArraySource<int> source = Source(40, limit: 1);
-        Claim<int> claim = default;
-        var runs = new List<int>();
-        while (source.Take(ref claim, null!) == Taken.Item)
-        {
-            int length = 1;
-            Work();
-            while (claim.TryAdvance())
-            {
-                length++;
-                Work();
-            }
-
-            runs.Add(length);
-        }
-
-        // the first two are over before anything was measured
-        Assert.All(runs.Skip(2), static length => Assert.Equal(1, length));
-
-        static void Work()
+        List<int> runs = RunsOf(Source(60, limit: 2), static () =>
         {
             long start = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMicroseconds(100))
             {
                 Thread.SpinWait(10);
             }
-        }
+        });
+
+        Assert.Equal([1, 2, 4, 8, .. Enumerable.Repeat(1, 45)], runs);
+    }
+
+    // The items of the first runs may take long, and those that follow do not: whoever measures begins anew.
+    [Fact]
+    public void Take_WhereItemsTookLongAtFirst_ClaimsMoreAgain()
+    {
+        int left = 20;
+
+        List<int> runs = RunsOf(Source(100_000, limit: 2), () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            while (left > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMicroseconds(100))
+            {
+                Thread.SpinWait(10);
+            }
+
+            left--;
+        });
+
+        Assert.Equal([1, 2, 4, 8, 1, 1, 1, 1, 1], runs.Take(9));
+        Assert.Equal(64, runs.Max());
     }
 
     [Theory]
@@ -257,6 +247,26 @@ public class ArraySourceTests
         Claim<int> claim = default;
         Drain(source, ref claim);
         Assert.False(source.LacksRoom);
+    }
+
+    private static List<int> RunsOf(ArraySource<int> source, Action work)
+    {
+        Claim<int> claim = default;
+        var runs = new List<int>();
+        while (source.Take(ref claim, null!) == Taken.Item)
+        {
+            int length = 1;
+            work();
+            while (claim.TryAdvance())
+            {
+                length++;
+                work();
+            }
+
+            runs.Add(length);
+        }
+
+        return runs;
     }
 
     private static ArraySource<int> Source(int count, int limit) => new([.. Enumerable.Range(0, count)], limit);
