@@ -18,6 +18,19 @@ internal static class Numbers
         _ => (nanoseconds / 1_000).ToString("#,0.0", CultureInfo.InvariantCulture) + " µs",
     };
 
+    /// <summary>From the least to the most, where there are several that differ: how far they do says how far to trust what stands before. Else nothing.</summary>
+    internal static string Spread(IReadOnlyCollection<double> values, Func<double, string> format)
+    {
+        if (values.Count == 0)
+        {
+            return "";
+        }
+
+        string least = format(values.Min());
+        string most = format(values.Max());
+        return least == most ? "" : $" ({least} to {most})";
+    }
+
     /// <summary>What there is more, or less, with its sign.</summary>
     internal static string Difference(double value, Func<double, string> format)
     {

@@ -33,7 +33,6 @@ internal static class ReasonTable
         return text.ToString();
     }
 
-    // Where there are several processes, from the least to the most: how far they differ is a part of the reason.
     private static string Relative(SavedRounds reasons, CaseResult result, string name)
     {
         if (result.Find(name) is not { } median)
@@ -48,8 +47,7 @@ internal static class ReasonTable
                 from contender in saved.Contenders
                 where contender.Contender == name
                 select contender.RatioToBaseline];
-        string range = ratios.Length == 1 ? "" : $" ({Numbers.Ratio(ratios.Min())} to {Numbers.Ratio(ratios.Max())})";
-        return $"{Numbers.Ratio(median.RatioToBaseline)}{range}, {Hops(result, median)}";
+        return $"{Numbers.Ratio(median.RatioToBaseline)}{Numbers.Spread(ratios, Numbers.Ratio)}, {Hops(result, median)}";
     }
 
     private static string Hops(CaseResult result, ContenderResult contender) =>

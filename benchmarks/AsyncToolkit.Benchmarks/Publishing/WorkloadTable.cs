@@ -37,7 +37,6 @@ internal static class WorkloadTable
     private static string Absolute(WorkloadResults workload, CaseResult result, string name) =>
         Figure(workload, result, name, static contender => contender.NanosecondsPerItem, Numbers.Time);
 
-    // Where there are several processes, from the least to the most: how far they differ says how far to trust the figure.
     private static string Figure(WorkloadResults workload, CaseResult result, string name, Func<ContenderResult, double> value, Func<double, string> format)
     {
         if (result.Find(name) is not { } contender)
@@ -46,9 +45,7 @@ internal static class WorkloadTable
         }
 
         double[] single = [.. workload.ProcessesOf(result).Select(process => process.Find(name)).OfType<ContenderResult>().Select(value)];
-        string least = single.Length < 2 ? "" : format(single.Min());
-        string most = single.Length < 2 ? "" : format(single.Max());
-        return $"{format(value(contender))}{(least == most ? "" : $" ({least} to {most})")}, {Bytes(result, contender)}";
+        return $"{format(value(contender))}{Numbers.Spread(single, format)}, {Bytes(result, contender)}";
     }
 
     private static string Bytes(CaseResult result, ContenderResult contender) =>
